@@ -1,0 +1,61 @@
+// One embedded box: its configuration and the parts that every room of it is handed. Built in index.ts, nowhere else.
+import type { Logger } from 'pino'
+import type { Bundle } from '../vocabulary/aidbox.ts'
+import type { Resources } from './storage/resources.ts'
+import type { Database } from './storage/sql.ts'
+
+export interface BoxConfig {
+  /** For logs and messages: `sandbox`, `production`. */
+  name: string
+  host: string
+  port: number
+  /** Public URL without trailing slash: issuer, links, `aud` = baseUrl + '/fhir'. */
+  baseUrl: string
+  mode: 'demo' | 'production'
+  database:
+    | { kind: 'pglite'; folder?: string }
+    | { kind: 'postgres'; url: string; poolSize?: number }
+  /** Init bundle, run before listening at every start. */
+  bundle: Bundle
+  /** Secret of Client/root (Basic, full access); absent: there is no root. */
+  rootSecret?: string
+  keys: {
+    /** RS256, PKCS#8 PEM. */
+    privateKey: string
+    publicKey: string
+    /** Still published, no longer signing. */
+    previousPublicKey?: string
+    /** At least 32 bytes: launch tokens (HS256). */
+    secret: string
+  }
+  /** Absolute URL of the consent page; absent: the box's own plain /auth/grant. */
+  grantPageUrl?: string
+  /** Origins of our portals that may call App routes and FHIR; `*` is for discovery and public reads only. */
+  corsOrigins: readonly string[]
+  /** Set by tests that need more or fewer; defaults are those of the SMART contract section 6. */
+  limits?: Partial<Limits>
+  /** Version text in `/health` and metadata. */
+  version?: string
+}
+
+/** Throttles; numbers a minute unless said otherwise. */
+export interface Limits {
+  loginFailuresPerAccount: number
+  loginFailuresPerAddress: number
+  clientFailuresPerMinute: number
+  authorizePerMinute: number
+  /** Anonymous API requests an address may make in a minute. */
+  anonymousPerMinute: number
+  maxBodyBytes: number
+}
+
+export interface Box {
+  config: BoxConfig
+  database: Database
+  resources: Resources
+  /** Now; passed in so that tests need not sleep. */
+  clock: () => Date
+  /** A fresh, unguessable id (UUID v4 shape). */
+  newId: () => string
+  log: Logger
+}

@@ -1,0 +1,30 @@
+// The one port to a database; storage/postgres.ts and storage/pglite.ts are its two adapters. SQL is PostgreSQL 15's.
+
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | readonly (string | null)[]
+  | readonly number[]
+
+/** Runs statements. Inside `transaction` all of them are on one connection and commit or vanish together. */
+export interface Sql {
+  /** `$1` placeholders; rows as objects keyed by column. A `name` prepares the statement once per connection. */
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly SqlValue[],
+    name?: string,
+  ): Promise<Row[]>
+}
+
+export interface Database extends Sql {
+  readonly kind: 'postgres' | 'pglite'
+  /** Commits what `work` did, or rolls back when it throws. Retries once on a serialization failure. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /** Calls back for every NOTIFY on a channel, from this or another process; resolves to a function that stops it. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}

@@ -1,0 +1,33 @@
+// Test projects: unit tests beside modules run fast and without isolation; black-box tests run one file after the other.
+import { defineConfig } from 'vitest/config'
+
+const ignored = ['**/node_modules/**', '**/dist/**', '.data/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            '{vocabulary,access-policies,init-bundle,app,embedded-box,portal-ui,synthea,sample-app,mailbox}/**/*.test.ts',
+          ],
+          exclude: ignored,
+          isolate: false,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'black-box',
+          include: ['tests/**/*.test.ts'],
+          exclude: ignored,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { mailTemplates } from './outbox.ts'
+import { renderMail } from './render.ts'
+
+const portalUrl = 'https://plan.test'
+const parameters = { name: 'Ann <b>O’Neil</b>', app: 'Bills & Co', reason: 'No policy.\nNo logo.' }
+
+describe('mails', () => {
+  test.each(
+    mailTemplates.flatMap(template => (['en', 'es'] as const).map(l => [template, l] as const)),
+  )(
+    '%s in %s has a subject, a text and a page, with nothing left to fill in',
+    (template, language) => {
+      const message = renderMail(
+        { template, language, to: 'a@b.test', parameters },
+        { portalUrl, link: `${portalUrl}/vendor/confirm#token=abc` },
+      )
+      expect(message.subject).toMatch(/^\S.{8,}$/)
+      expect(message.text).toContain('https://plan.test/vendor')
+      expect(message.html).toContain('href="https://plan.test/vendor')
+      for (const part of Object.values(message)) expect(part).not.toMatch(/\{\{|undefined/)
+    },
+  )
+
+  test('names and reasons are escaped in HTML and verbatim in text', () => {
+    const mail = { template: 'vendor-rejected', to: 'a@b.test', parameters } as const
+    const { subject, text, html } = renderMail(mail, { portalUrl })
+    expect(subject).toBe('Bills & Co was not approved')
+    expect(text).toContain('Hello Ann <b>O’Neil</b>,')
+    expect(text).toContain('No policy.\nNo logo.')
+    expect(html).not.toContain('<b>')
+    expect(html).toContain('Bills &amp; Co')
+  })
+
+  test('a link in a plain text mail is exactly the link', () => {
+    const link = `${portalUrl}/vendor/confirm#token=a-b_c&x=1`
+    const mail = { template: 'enrollment', to: 'a@b.test', parameters } as const
+    expect(renderMail(mail, { portalUrl, link }).text.split('\n')).toContain(link)
+  })
+
+  test('a subject never has a second line, whatever an app is called', () => {
+    const mail = {
+      template: 'vendor-approved',
+      to: 'a@b.test',
+      parameters: { name: 'Ann', app: 'X\r\nBcc: all@b.test' },
+    } as const
+    expect(renderMail(mail, { portalUrl }).subject).toBe(
+      'X Bcc: all@b.test is approved for production',
+    )
+  })
+
+  test('a mail that lacks a parameter is not sent half filled', () => {
+    const mail = {
+      template: 'vendor-rejected',
+      to: 'a@b.test',
+      parameters: { name: 'Ann' },
+    } as const
+    expect(() => renderMail(mail, { portalUrl })).toThrow()
+  })
+})

@@ -1,0 +1,79 @@
+// Words and parameters → a message in HTML and in plain text. The words of each template are one YAML file.
+import { readFileSync } from 'node:fs'
+import Handlebars from 'handlebars'
+import { parse } from 'yaml'
+import { type Language, type Mail, type MailTemplate, mailTemplates } from './outbox.ts'
+
+export interface Message {
+  subject: string
+  text: string
+  html: string
+}
+
+interface Words {
+  subject: string
+  before: string[]
+  button: string
+  after: string[]
+}
+
+interface Template {
+  /** The portal page its button opens when the mail carries no link of its own. */
+  page?: string
+  en: Words
+  es: Words
+}
+
+/** Renders a mail; `link` is the absolute URL its button opens. */
+export const renderMail = (mail: Mail, links: { portalUrl: string; link?: string }): Message => {
+  const template = templates[mail.template]
+  const language: Language = mail.language ?? 'en'
+  const words = template[language]
+  const fill = (text: string) => filled(text, mail.parameters)
+  const letter = {
+    language,
+    subject: fill(words.subject).replace(/\s+/g, ' '),
+    before: words.before.map(fill).filter(Boolean),
+    button: words.button,
+    link: links.link ?? (template.page ? links.portalUrl + template.page : undefined),
+    after: words.after.map(fill).filter(Boolean),
+  }
+  return { subject: letter.subject, text: textLayout(letter), html: htmlLayout(letter) }
+}
+
+// Sentences are filled unescaped: the HTML layout escapes each whole sentence, the text layout must not.
+const filled = (text: string, parameters: Record<string, string>): string =>
+  Handlebars.compile(text, { noEscape: true, strict: !text.includes('{{#if') })(parameters).trim()
+
+const layout = (name: string, noEscape: boolean): Handlebars.TemplateDelegate =>
+  Handlebars.compile(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8'), { noEscape })
+
+const htmlLayout = layout('letter.html.hbs', false)
+const textLayout = layout('letter.text.hbs', true)
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+
+const readWords = (name: string, language: Language, value: unknown): Words => {
+  const words = typeof value === 'object' && value !== null ? value : {}
+  const { subject, before, button, after } = words as Record<string, unknown> // checked below
+  if (!isText(subject) || !isTexts(before) || !isText(button) || !isTexts(after))
+    throw new Error(
+      `app/mail/templates/${name}.yaml: ${language} needs subject, before, button, after`,
+    )
+  return { subject, before, button, after }
+}
+
+const readTemplate = (name: MailTemplate): Template => {
+  const file = new URL(`./templates/${name}.yaml`, import.meta.url)
+  const { page, en, es } = parse(readFileSync(file, 'utf8')) as Record<string, unknown> // checked below
+  return {
+    ...(isText(page) ? { page } : {}),
+    en: readWords(name, 'en', en),
+    es: readWords(name, 'es', es),
+  }
+}
+
+const templates = Object.fromEntries(
+  mailTemplates.map(name => [name, readTemplate(name)]),
+) as Record<MailTemplate, Template> // one for each name, by construction

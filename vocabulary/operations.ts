@@ -221,8 +221,9 @@ export interface SmartAppFields {
   scopes: string[]
 }
 
-export type RequestState = 'draft' | 'pending' | 'approved' | 'rejected' | 'withdrawn'
-export type LiveState = 'none' | 'live' | 'suspended' | 'withdrawn'
+/** `unknown`: the production box, which holds this, does not answer at the moment. */
+export type RequestState = 'draft' | 'pending' | 'approved' | 'rejected' | 'withdrawn' | 'unknown'
+export type LiveState = 'none' | 'live' | 'suspended' | 'withdrawn' | 'unknown'
 
 /** What the vendor sees of one app. Empty strings stand for fields not filled in yet. */
 export interface SmartAppView extends SmartAppFields {

@@ -1,0 +1,136 @@
+// Environment → frozen configuration of the App; every fault is reported together, nothing else reads the environment.
+import type { BoxName } from '../vocabulary/operations.ts'
+import { parseSealingKeys, type SealingKey } from './seal.ts'
+
+export interface BoxSettings {
+  /** Public base URL without trailing slash; `<url>/fhir` is the FHIR base. */
+  url: string
+  /** What this box presents when it calls us. */
+  appSecret: string
+  /** Our Basic secret as Client `plan-api`. */
+  clientSecret: string
+  /** Secret of Client `plan-api-consent`. */
+  consentSecret: string
+}
+
+export interface AppConfig {
+  mode: 'demo' | 'production'
+  host: string
+  port: number
+  /** Where boxes reach us. */
+  url: string
+  /** Where people reach our pages. */
+  portalUrl: string
+  boxes: Readonly<Record<BoxName, BoxSettings>>
+  /** First seals, all open. */
+  sealingKeys: readonly SealingKey[]
+  smtpUrl: string
+  mailFrom: string
+}
+
+/** The environment had faults; the message lists all of them. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`The App cannot start:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+const demoUrls: Readonly<Record<string, string>> = {
+  APP_URL: 'http://localhost:8090',
+  PORTAL_URL: 'http://localhost:3000',
+  SANDBOX_BOX_URL: 'http://localhost:8081',
+  PRODUCTION_BOX_URL: 'http://localhost:8080',
+  SMTP_URL: 'smtp://localhost:1025',
+  MAIL_FROM: 'Plan API <no-reply@demo.test>',
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
+/** Whether a URL's host is this machine. */
+export const isLoopback = (url: URL): boolean => loopback.has(url.hostname)
+
+/** Reads the environment; throws ConfigError naming every fault at once. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): AppConfig => {
+  const faults: string[] = []
+  const mode = env.PLAN_API_MODE === 'production' ? 'production' : 'demo'
+  if (env.PLAN_API_MODE && !['demo', 'production'].includes(env.PLAN_API_MODE))
+    faults.push(`PLAN_API_MODE is "${env.PLAN_API_MODE}"; it must be demo or production.`)
+
+  const text = (name: string): string => {
+    const value = env[name]?.trim() || (mode === 'demo' ? demoUrls[name] : undefined)
+    if (!value) faults.push(`${name} is not set.`)
+    return value ?? ''
+  }
+  const url = (name: string, isPublic: boolean): string => {
+    const value = text(name)
+    if (!value) return ''
+    if (!URL.canParse(value)) faults.push(`${name} is not a URL: use the form https://host[:port].`)
+    else {
+      const parsed = new URL(value)
+      if (!['http:', 'https:'].includes(parsed.protocol))
+        faults.push(`${name} must begin with https:// (or http:// in demo mode).`)
+      else if (mode === 'production' && isPublic && parsed.protocol !== 'https:')
+        faults.push(`${name} must be https in production mode.`)
+      if (parsed.username || parsed.search || parsed.hash)
+        faults.push(`${name} must have no user, query or fragment.`)
+    }
+    return value.replace(/\/+$/, '')
+  }
+  const secret = (name: string): string => {
+    const value = env[name] ?? ''
+    if (!value) faults.push(`${name} is not set.`)
+    else if (mode === 'production' && value.length < 24)
+      faults.push(`${name} is too short: 24 characters or more in production mode.`)
+    else if (mode === 'production' && /demo|change-?me|secret|password/i.test(value))
+      faults.push(`${name} looks like a default: generate a random one in production mode.`)
+    return value
+  }
+  const port = (): number => {
+    const value = env.APP_PORT?.trim() || '8090'
+    const number = Number(value)
+    if (!/^\d+$/.test(value) || number > 65535)
+      faults.push(`APP_PORT is "${value}"; it must be a number from 0 to 65535.`)
+    return number
+  }
+  const host = env.APP_HOST?.trim() || '127.0.0.1'
+  if (mode === 'demo' && !loopback.has(host))
+    faults.push('APP_HOST must be 127.0.0.1 or localhost in demo mode.')
+
+  const box = (name: 'SANDBOX' | 'PRODUCTION'): BoxSettings =>
+    Object.freeze({
+      url: url(`${name}_BOX_URL`, true),
+      appSecret: secret(`${name}_APP_SECRET`),
+      clientSecret: secret(`${name}_CLIENT_SECRET`),
+      consentSecret: secret(`${name}_CONSENT_SECRET`),
+    })
+  const boxes = Object.freeze({ sandbox: box('SANDBOX'), production: box('PRODUCTION') })
+  if (boxes.sandbox.appSecret !== '' && boxes.sandbox.appSecret === boxes.production.appSecret)
+    faults.push(
+      'SANDBOX_APP_SECRET and PRODUCTION_APP_SECRET are equal; they tell which box calls, so they must differ.',
+    )
+  const keys = parseSealingKeys(env.SEALING_KEYS ?? '')
+  faults.push(...keys.faults)
+
+  const config: AppConfig = Object.freeze({
+    mode,
+    host,
+    port: port(),
+    // Boxes reach the App inside the operator's network, so http is allowed here.
+    url: url('APP_URL', false),
+    portalUrl: url('PORTAL_URL', true),
+    boxes,
+    sealingKeys: Object.freeze(keys.keys),
+    smtpUrl: smtp(text('SMTP_URL'), faults),
+    mailFrom: text('MAIL_FROM'),
+  })
+  if (faults.length > 0) throw new ConfigError(faults)
+  return config
+}
+
+const smtp = (value: string, faults: string[]): string => {
+  if (value && !/^smtps?:\/\/[^/]+/.test(value))
+    faults.push('SMTP_URL must have the form smtp://host:port or smtps://user:password@host:port.')
+  return value
+}

@@ -34,6 +34,8 @@ export interface BoxConfig {
   corsOrigins: readonly string[]
   /** Set by tests that need more or fewer; defaults are those of the SMART contract section 6. */
   limits?: Partial<Limits>
+  /** Where its log lines go; absent: standard error. */
+  log?: Logger
   /** Version text in `/health` and metadata. */
   version?: string
 }

@@ -1,0 +1,62 @@
+// AuditEvents that the App writes itself: who decided what about whom, in the same transaction as the deed.
+import type { BundleEntry, Resource } from '../vocabulary/aidbox.ts'
+import { planApiSystems } from '../vocabulary/client-details.ts'
+import type { Caller } from './context.ts'
+
+export interface Deed {
+  /** Operation id, or the name of the job. */
+  what: string
+  /** Create, update, delete, execute. */
+  action: 'C' | 'U' | 'D' | 'E'
+  /** Absent: the App itself, on time. */
+  by?: Caller
+  /** What it was done to: `User`, `Client` by id, or a FHIR reference. */
+  about: readonly ({ user: string } | { client: string } | { reference: string })[]
+  /** Why, in the words of whoever decided. */
+  reason?: string
+  /** Makes a repeat of the same deed the same event. */
+  id?: string
+}
+
+/** The event as a resource. */
+export const auditEvent = (deed: Deed, now: Date): Resource => ({
+  resourceType: 'AuditEvent',
+  ...(deed.id ? { id: deed.id } : {}),
+  type: { system: planApiSystems.code, code: 'plan-api' },
+  subtype: [{ system: planApiSystems.code, code: deed.what }],
+  action: deed.action,
+  recorded: now.toISOString(),
+  outcome: '0',
+  ...(deed.reason ? { outcomeDesc: deed.reason } : {}),
+  agent: [agentOf(deed.by)],
+  source: { observer: { display: 'Plan API' } },
+  entity: deed.about.map(target => ({ what: whatOf(target) })),
+})
+
+/** The event as an entry of the transaction that does the deed. */
+export const auditEntry = (deed: Deed, now: Date): BundleEntry => ({
+  resource: auditEvent(deed, now),
+  request: { method: 'POST', url: 'AuditEvent' },
+})
+
+// User and Client are not FHIR types, so they are named by identifier.
+const whatOf = (target: Deed['about'][number]) => {
+  if ('user' in target) return { identifier: { system: planApiSystems.userId, value: target.user } }
+  if ('client' in target)
+    return { identifier: { system: planApiSystems.clientId, value: target.client } }
+  return { reference: target.reference }
+}
+
+const agentOf = (by: Caller | undefined) => {
+  if (by?.user)
+    return {
+      who: { identifier: { system: planApiSystems.userId, value: by.user.id } },
+      requestor: true,
+    }
+  if (by?.client)
+    return {
+      who: { identifier: { system: planApiSystems.clientId, value: by.client } },
+      requestor: true,
+    }
+  return { who: { display: 'Plan API' }, requestor: false }
+}

@@ -1,0 +1,129 @@
+// The app form of PRODUCT 3.3: its fields, what they are called, what each may hold, and what a request still needs.
+import type { JSONSchemaType } from 'ajv'
+import type { SmartAppFields } from '../vocabulary/operations.ts'
+import { supportedScopes } from '../vocabulary/scope-table.ts'
+import { invalid } from './errors.ts'
+import { type UrlRule, urlFault } from './smart-app-urls.ts'
+
+export const fieldLabels = {
+  name: 'Application Name',
+  oauthType: 'Client OAuth Type',
+  redirectUrl: 'Redirect URL',
+  launchUrl: 'Launch URL',
+  logoUrl: 'Logo URL',
+  organizationName: 'Organization/Company Name',
+  organizationUrl: 'Organization/Company Website URL',
+  privacyPolicyUrl: 'Privacy Policy URL',
+  securityPolicyUrl: 'Security Policy URL',
+  termsOfServiceUrl: 'Terms of Service URL',
+  description: 'Description',
+  scopes: 'Scopes',
+  version: 'Version',
+} as const satisfies Record<keyof SmartAppFields | 'version', string>
+
+export const fieldNames = [
+  'name',
+  'oauthType',
+  'redirectUrl',
+  'launchUrl',
+  'logoUrl',
+  'organizationName',
+  'organizationUrl',
+  'privacyPolicyUrl',
+  'securityPolicyUrl',
+  'termsOfServiceUrl',
+  'description',
+  'scopes',
+] as const satisfies readonly (keyof SmartAppFields)[]
+
+export const urlFields = [
+  'redirectUrl',
+  'launchUrl',
+  'logoUrl',
+  'organizationUrl',
+  'privacyPolicyUrl',
+  'securityPolicyUrl',
+  'termsOfServiceUrl',
+] as const satisfies readonly (keyof SmartAppFields)[]
+
+/** An app may start elsewhere than in the gallery, and may have no logo; the rest a reviewer and a member need. */
+const optionalFields: readonly string[] = ['launchUrl', 'logoUrl']
+
+const url = { type: 'string', maxLength: 2000 } as const
+
+export const fieldSchemas = {
+  name: { type: 'string', minLength: 1, maxLength: 100 },
+  oauthType: { type: 'string', enum: ['secret', 'pkce'] },
+  redirectUrl: url,
+  launchUrl: url,
+  logoUrl: url,
+  organizationName: { type: 'string', maxLength: 200 },
+  organizationUrl: url,
+  privacyPolicyUrl: url,
+  securityPolicyUrl: url,
+  termsOfServiceUrl: url,
+  description: { type: 'string', maxLength: 4000 },
+  scopes: { type: 'array', maxItems: 300, items: { type: 'string', maxLength: 200 } },
+} as const satisfies JSONSchemaType<SmartAppFields>['properties']
+
+export interface FieldRules {
+  /** http on loopback: the sandbox, and production in demo mode. */
+  allowsLoopback: boolean
+  /** `user/` scopes are offered only where the box is known to narrow them. */
+  offersUserScopes: boolean
+}
+
+/** Throws 422 naming every field whose content is not allowed. Empty fields pass: they are not filled in yet. */
+export const demandAllowed = (fields: SmartAppFields, rules: FieldRules): void => {
+  const faults: { field: string; message: string }[] = []
+  for (const field of urlFields) {
+    const rule: UrlRule = {
+      isRedirect: field === 'redirectUrl',
+      oauthType: fields.oauthType,
+      allowsLoopback: rules.allowsLoopback,
+    }
+    const fault = fields[field] === '' ? undefined : urlFault(fields[field], rule)
+    if (fault) faults.push({ field, message: `${fieldLabels[field]} ${fault}` })
+  }
+  const unknown = fields.scopes.filter(scope => !isOffered(scope, rules))
+  if (unknown.length > 0)
+    faults.push({
+      field: 'scopes',
+      message: `Scopes holds what is not offered: ${unknown.slice(0, 5).join(', ')}. Choose from the list.`,
+    })
+  if (new Set(fields.scopes).size !== fields.scopes.length)
+    faults.push({ field: 'scopes', message: 'Scopes holds one scope twice: leave it out once.' })
+  if (faults.length > 0) throw invalid(faults)
+}
+
+/** Fields that Send Request still needs. */
+export const missingFields = (fields: SmartAppFields): (keyof SmartAppFields)[] =>
+  fieldNames.filter(name => !optionalFields.includes(name) && fields[name].length === 0)
+
+/** Throws 422 naming each field that Send Request still needs. */
+export const demandComplete = (fields: SmartAppFields): void => {
+  const missing = missingFields(fields)
+  if (missing.length === 0) return
+  throw invalid(
+    missing.map(field => ({
+      field,
+      message: `${fieldLabels[field]} is empty: a production request needs it.`,
+      code: 'required',
+    })),
+  )
+}
+
+/** Fields whose content differs. Order of scopes does not count. */
+export const differingFields = (
+  one: SmartAppFields,
+  other: SmartAppFields,
+): (keyof SmartAppFields)[] => fieldNames.filter(name => comparable(one, name) !== comparable(other, name))
+
+const comparable = (fields: SmartAppFields, name: keyof SmartAppFields): string => {
+  const value = fields[name]
+  return typeof value === 'string' ? value : value.toSorted().join(' ')
+}
+
+const offered = new Set(supportedScopes)
+const isOffered = (scope: string, { offersUserScopes }: FieldRules): boolean =>
+  offered.has(scope) && (offersUserScopes || !scope.startsWith('user/'))

@@ -14,6 +14,10 @@ export interface Deed {
   about: readonly ({ user: string } | { client: string } | { reference: string })[]
   /** Why, in the words of whoever decided. */
   reason?: string
+  /** True: it was refused, nothing changed. */
+  refused?: boolean
+  /** Further facts in words, e.g. granted scopes; never a secret, a token or a person's name. */
+  details?: Readonly<Record<string, string>>
   /** Makes a repeat of the same deed the same event. */
   id?: string
 }
@@ -26,11 +30,14 @@ export const auditEvent = (deed: Deed, now: Date): Resource => ({
   subtype: [{ system: planApiSystems.code, code: deed.what }],
   action: deed.action,
   recorded: now.toISOString(),
-  outcome: '0',
+  outcome: deed.refused ? '4' : '0',
   ...(deed.reason ? { outcomeDesc: deed.reason } : {}),
   agent: [agentOf(deed.by)],
   source: { observer: { display: 'Plan API' } },
-  entity: deed.about.map(target => ({ what: whatOf(target) })),
+  entity: deed.about.map((target, index) => ({
+    what: whatOf(target),
+    ...(index === 0 && deed.details ? { detail: detailOf(deed.details) } : {}),
+  })),
 })
 
 /** The event as an entry of the transaction that does the deed. */
@@ -46,6 +53,9 @@ const whatOf = (target: Deed['about'][number]) => {
     return { identifier: { system: planApiSystems.clientId, value: target.client } }
   return { reference: target.reference }
 }
+
+const detailOf = (details: Readonly<Record<string, string>>) =>
+  Object.entries(details).map(([type, valueString]) => ({ type, valueString }))
 
 const agentOf = (by: Caller | undefined) => {
   if (by?.user)

@@ -2,6 +2,7 @@
 // Its state is FHIR's: preparation waits, in-progress is claimed, completed is sent, stopped was given up.
 import type { BundleEntry, Resource } from '../../vocabulary/aidbox.ts'
 import { planApiSystems } from '../../vocabulary/client-details.ts'
+import { isRecord } from '../json.ts'
 
 export const mailTemplates = [
   'enrollment',
@@ -24,8 +25,11 @@ export interface Mail {
   to: string
   language?: Language
   parameters: Record<string, string>
-  /** The Task whose single-use link the mail carries; the token is made when the mail is rendered. */
-  link?: { task: string; page: string }
+  /**
+   * The Task (id) whose single-use link the mail carries, and its authoredOn; the token is made when the mail is
+   * rendered. A Task that was authored anew since then has a newer mail: this one is not sent.
+   */
+  link?: { task: string; asked: string; page: string }
 }
 
 /** A mail as it waits: how often it was tried, and from when on it may be tried (again). */
@@ -64,9 +68,6 @@ export const fromCommunication = (resource: Resource): WaitingMail | undefined =
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isWaitingMail = (value: unknown): value is WaitingMail =>
   isRecord(value) &&
   mailTemplates.some(name => name === value.template) &&
@@ -78,4 +79,5 @@ const isWaitingMail = (value: unknown): value is WaitingMail =>
   (value.link === undefined ||
     (isRecord(value.link) &&
       typeof value.link.task === 'string' &&
+      typeof value.link.asked === 'string' &&
       typeof value.link.page === 'string'))

@@ -1,0 +1,40 @@
+// FHIR R4's base definitions, stripped; built once into dist/ by build-definitions.ts, read when first needed.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+export interface ElementDefinition {
+  /** Data types, a resource type for inline resources, or the path of a nested element. */
+  types: string[]
+  required?: boolean
+  many?: boolean
+  /** Canonical of a required value set whose codes are in `Definitions.codes`. */
+  codes?: string
+}
+
+export interface Definitions {
+  /** Type or nested path (`Patient.contact`) → element name (choice: `value[x]`) → its definition. */
+  types: Record<string, Record<string, ElementDefinition>>
+  /** Value set canonical → codes. */
+  codes: Record<string, string[]>
+}
+
+export const definitionsFile = fileURLToPath(
+  new URL('../../dist/r4-definitions.json', import.meta.url),
+)
+
+let loaded: Definitions | undefined
+
+/** The definitions; the first call of a fresh checkout builds them in a process of its own (about two seconds). */
+export const r4Definitions = (): Definitions => {
+  if (loaded) return loaded
+  if (!existsSync(definitionsFile)) {
+    execFileSync(
+      process.execPath,
+      [fileURLToPath(new URL('build-definitions.ts', import.meta.url))],
+      { stdio: 'inherit' },
+    )
+  }
+  loaded = JSON.parse(readFileSync(definitionsFile, 'utf8')) satisfies Definitions
+  return loaded as Definitions
+}

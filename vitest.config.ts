@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{vocabulary,access-policies,init-bundle,app,embedded-box,portal-ui,synthea,sample-app,mailbox}/**/*.test.ts',
+            '{vocabulary,wiring,access-policies,init-bundle,app,embedded-box,portal-ui,synthea,sample-app,mailbox}/**/*.test.ts',
           ],
           exclude: ignored,
           isolate: false,
@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'black-box',
           include: ['tests/**/*.test.ts'],
           exclude: ignored,
+          globalSetup: 'tests/harness/global-setup.ts',
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,

@@ -1,0 +1,105 @@
+// `npm test`: types, lint, unused code, unit tests, and the black-box suite on PGlite and on PostgreSQL; one closing line.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureSystemPackages } from './harness/system-packages.ts'
+
+interface Tally {
+  passed: number
+  failed: number
+  skipped: string[]
+}
+
+interface Report {
+  success: boolean
+  numPassedTests: number
+  numFailedTests: number
+  testResults: {
+    name: string
+    status: string
+    assertionResults: { fullName: string; status: string }[]
+  }[]
+}
+
+const results = join('dist', 'test-results')
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const run = (
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> =>
+  new Promise(resolve => {
+    const child = spawn(process.execPath, [join('node_modules', command), ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    })
+    child.once('exit', code => resolve(code ?? 1))
+  })
+
+/** A check that either holds or does not. */
+const check = async (name: string, command: string, ...args: string[]): Promise<Tally> => {
+  say(`\n— ${name}`)
+  const held = (await run(command, args)) === 0
+  return { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: [] }
+}
+
+/** One vitest run, counted from its JSON report. */
+const suite = async (
+  name: string,
+  project: string,
+  env: Record<string, string> = {},
+): Promise<Tally> => {
+  say(`\n— ${name}`)
+  const file = join(results, `${name.replace(/\W+/g, '-')}.json`)
+  const code = await run(
+    'vitest/vitest.mjs',
+    [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
+    env,
+  )
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] }
+  const report: Report = JSON.parse(readFileSync(file, 'utf8'))
+  const skipped = report.testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
+      .map(({ fullName }) => `${name}: ${fullName}`),
+  )
+  // A file that could not be loaded has no assertions of its own, and is a failure all the same.
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some(one => one.status === 'failed'),
+  ).length
+  const failed = report.numFailedTests + broken
+  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
+}
+
+const main = async (): Promise<void> => {
+  const began = performance.now()
+  rmSync(results, { recursive: true, force: true })
+  mkdirSync(results, { recursive: true })
+  for (const line of await ensureSystemPackages()) say(line)
+  const tallies = [
+    await check('types', 'typescript/bin/tsc', '-p', '.'),
+    await check('format and lint', '@biomejs/biome/bin/biome', 'check', '.'),
+    await check('unused code', 'knip/bin/knip.js'),
+    await suite('unit', 'unit'),
+    await suite('black box on PGlite', 'black-box', { PLAN_API_TEST_DATABASE: 'pglite' }),
+    await suite('black box on PostgreSQL', 'black-box', { PLAN_API_TEST_DATABASE: 'postgres' }),
+  ]
+  const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
+  const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0)
+  const skipped = tallies.flatMap(tally => tally.skipped)
+  if (skipped.length > 0) say(`\nSkipped:\n  ${skipped.join('\n  ')}`)
+  say(`\nTook ${Math.round((performance.now() - began) / 1000)} s.`)
+  say(`${passed} passed, ${failed} failed, ${skipped.length} skipped`)
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+}
+
+await main()

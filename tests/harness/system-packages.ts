@@ -1,7 +1,7 @@
 // PostgreSQL and Chromium for the tests that need them: found, or installed where we may, or named.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { browserPath } from './browser.ts'
+import { browserPath } from './chromium.ts'
 import { postgresPrograms } from './postgres.ts'
 
 const wanted = [

@@ -99,7 +99,7 @@ export const openLink = async (
 }
 
 /** The entry that uses a link up; a second use at the same time is a conflict. */
-export const useUp = (task: Stored, now: Date): BundleEntry =>
+export const spend = (task: Stored, now: Date): BundleEntry =>
   linkEntry({ ...task, status: 'completed', lastModified: now.toISOString() }, task)
 
 /** What a link's Task remembers. */

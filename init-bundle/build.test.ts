@@ -203,7 +203,11 @@ test('on licensed Aidbox, Device and user/ scopes wait until they are verified',
   expect(scopes(verified.production)).toContain('patient/Device.read')
 })
 
-const mayAnyoneSearch = new Ajv({ strict: false }).compile(directorySearchSchema())
+const mayAnyoneSearch = new Ajv({
+  strictTypes: false,
+  strictRequired: false,
+  allowMatchingProperties: true,
+}).compile(directorySearchSchema())
 const search = (type: string, params: Record<string, unknown>, more: object = {}) =>
   mayAnyoneSearch({
     'request-method': 'get',

@@ -12,6 +12,8 @@ export interface Reference {
 export interface Meta {
   versionId?: string
   lastUpdated?: string
+  /** Where the content came from (FHIR R4). */
+  source?: string
   profile?: string[]
   security?: { system?: string; code?: string; display?: string }[]
   tag?: { system?: string; code?: string; display?: string }[]

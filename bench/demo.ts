@@ -5,7 +5,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from '../tests/harness/ports.ts'
 import { postgresPrograms, startCluster } from '../tests/harness/postgres.ts'
-import { signIn } from '../tests/harness/sign-in.ts'
+import { launchSmartApp } from '../tests/harness/smart-launch.ts'
 
 interface Figures {
   database: string
@@ -135,17 +135,23 @@ const measure = async (database: string, databases: Record<string, string>): Pro
   await pause(20_000)
   const idleMegabytesLater = demo.megabytes()
 
-  const token = await signIn({
+  const { tokens } = await launchSmartApp({
     box: demo.urls.sandbox,
-    portal: demo.urls.portal,
-    user: 'vendor@demo.test',
-    password: 'plan-api-demo',
+    app: {
+      clientId: 'portal-ui',
+      redirectUri: `${demo.urls.portal}/callback`,
+      scope: 'openid profile',
+    },
+    person: { email: 'vendor@demo.test', password: 'plan-api-demo' },
   })
   const call = async (operation: string) => {
     const began = performance.now()
     const answer = await fetch(`${demo.urls.sandbox}/plan-api/$${operation}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${tokens.access_token}`,
+        'content-type': 'application/json',
+      },
       body: '{}',
     })
     if (!answer.ok) throw new Error(`${operation}: ${answer.status} ${await answer.text()}`)

@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{vocabulary,wiring,access-policies,init-bundle,app,embedded-box,portal-ui,synthea,sample-app,mailbox}/**/*.test.ts',
+            'tests/house/**/*.test.ts',
           ],
           exclude: ignored,
           isolate: false,
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'black-box',
           include: ['tests/**/*.test.ts'],
-          exclude: ignored,
+          exclude: [...ignored, 'tests/house/**'],
           globalSetup: 'tests/harness/global-setup.ts',
           fileParallelism: false,
           testTimeout: 60_000,

@@ -1,0 +1,87 @@
+// Pharmacy claims: one filled prescription, settled at the counter, with NCPDP's codes.
+import { concept } from '../codes/concept.ts'
+import { type DrugName, drugs } from '../codes/drugs.ts'
+import { systems } from '../codes/systems.ts'
+import { yearOf } from '../dates.ts'
+import { amountEntries, drugCostEntry, rejectEntry, statusEntry } from './adjudication.ts'
+import { asRole, careTeam } from './care-team.ts'
+import { addClaim, type ClaimContext, claimDates } from './claim.ts'
+import { infoCode, infoDate, infoNumber, supportingInfo } from './supporting-info.ts'
+
+export interface Filling {
+  drug: DrugName
+  day: string
+  /** 0 is the first filling. */
+  refill: number
+  /** Refused at the counter: filled too soon. */
+  refused?: boolean
+}
+
+/** Adds the claim of one filling. */
+export const addPharmacyClaim = (context: ClaimContext, filling: Filling) => {
+  const { providers, record, ledger } = context
+  const { day, refused } = filling
+  if (!context.coverage.on('medical', day)) return undefined
+  const drug = drugs[filling.drug]
+  const submitted = Math.round(drug.billed * (0.96 + record.random.next() * 0.08))
+  const amounts = ledger.settle({
+    submitted,
+    allowed: Math.round(submitted * 0.7),
+    coverage: 'medical',
+    year: yearOf(day),
+    benefit: drug.brandOrGeneric === '1' ? 'brandDrug' : 'genericDrug',
+    ...(refused ? { denied: true } : {}),
+  })
+  const dates = claimDates(context, day, true)
+  return addClaim(
+    context,
+    {
+      profile: 'Pharmacy',
+      type: 'pharmacy',
+      coverage: 'medical',
+      start: day,
+      end: day,
+      provider: providers.organization('pharmacy'),
+      payee: 'provider',
+      network: 'innetwork',
+      amounts: [amounts],
+      sameDay: true,
+      ...(refused
+        ? { note: 'The previous filling should still last; try again when it is used up.' }
+        : {}),
+    },
+    dates,
+    {
+      careTeam: careTeam([asRole('prescribing', 'physician', providers)]),
+      supportingInfo: supportingInfo([
+        infoDate('clmrecvddate', dates.received),
+        infoNumber('dayssupply', drug.days),
+        infoNumber('refillnum', filling.refill),
+        infoNumber('refillsauthorized', drug.days > 10 ? 11 : 0),
+        infoCode('dawcode', systems.dispensedAsWritten, '0'),
+        infoCode('brandgenericindicator', systems.brandOrGeneric, drug.brandOrGeneric),
+        infoCode('rxorigincode', systems.prescriptionOrigin, '3'),
+        infoCode('compoundcode', systems.compound, '1'),
+      ]),
+      item: [
+        {
+          sequence: 1,
+          careTeamSequence: [1],
+          productOrService: concept(systems.ndc, drug.ndc, drug.text),
+          servicedDate: day,
+          quantity: { value: drug.perDay * drug.days, unit: drug.unit },
+          noteNumber: refused ? [1] : undefined,
+          adjudication: [
+            ...amountEntries(amounts, 'provider'),
+            drugCostEntry(amounts),
+            ...(refused ? [rejectEntry('79', 'Filled too soon')] : []),
+          ],
+        },
+      ],
+      adjudication: [
+        statusEntry('billingnetworkstatus', 'innetwork'),
+        statusEntry('benefitpaymentstatus', refused ? 'other' : 'innetwork'),
+      ],
+    },
+  )
+}

@@ -1,0 +1,96 @@
+// Medicines: what was prescribed and what the pharmacy gave out, matching the pharmacy claims.
+import { concept } from '../codes/concept.ts'
+import { type Drug, type DrugName, drugs } from '../codes/drugs.ts'
+import { systems } from '../codes/systems.ts'
+import { at } from '../dates.ts'
+import { usCore } from '../profiles.ts'
+import type { Json } from '../record.ts'
+import type { Chart } from './chart.ts'
+
+/** How many of the latest fillings of each drug the clinical record shows. */
+const shownFillings = 4
+
+/** Adds one order for each drug and the latest fillings. */
+export const addMedications = (chart: Chart): void => {
+  const names = [...new Set(chart.events.flatMap(event => ('drug' in event ? [event.drug] : [])))]
+  names.forEach((name, index) => {
+    addOrder(chart, name, index === 0)
+  })
+}
+
+const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
+  const { record, patient, providers, scenario } = chart
+  const drug = drugs[name]
+  const fillings = chart.events.filter(
+    event => 'drug' in event && event.drug === name && !event.refused,
+  )
+  const first = fillings[0]
+  if (!first) return
+  const code = concept(systems.rxnorm, drug.rxnorm, drug.text)
+  // One medicine stands as a resource of its own, so that apps meet both forms.
+  const medication: Json = asResource
+    ? {
+        medicationReference: record.add('Medication', usCore('medication'), {
+          code,
+          status: 'active',
+        }),
+      }
+    : { medicationCodeableConcept: code }
+  const lasting = drug.days > 10
+  const problem = scenario.problems.find(each => reasons[name] === each.name)
+
+  const order = record.add('MedicationRequest', usCore('medicationrequest'), {
+    status: lasting ? 'active' : 'completed',
+    intent: 'order',
+    category: [concept(systems.requestCategory, 'community', 'Community')],
+    reportedBoolean: false,
+    ...medication,
+    subject: patient,
+    authoredOn: first.day,
+    requester: providers.practitioner('physician'),
+    reasonReference: problem &&
+      chart.problems.get(problem.name) && [chart.problems.get(problem.name)],
+    dosageInstruction: [dosage(drug)],
+    dispenseRequest: {
+      numberOfRepeatsAllowed: lasting ? 11 : 0,
+      quantity: amount(drug),
+      expectedSupplyDuration: days(drug),
+    },
+  })
+  for (const { day } of fillings.slice(-shownFillings)) {
+    record.add('MedicationDispense', usCore('medicationdispense'), {
+      status: 'completed',
+      ...medication,
+      subject: patient,
+      performer: [{ actor: providers.organization('pharmacy') }],
+      authorizingPrescription: [order],
+      type: concept(systems.actCode, day === first.day ? 'FFC' : 'RFC'),
+      quantity: amount(drug),
+      daysSupply: days(drug),
+      whenHandedOver: at(day, '16:30:00'),
+      dosageInstruction: [dosage(drug)],
+    })
+  }
+}
+
+const reasons: Partial<Record<DrugName, string>> = {
+  metformin: 'diabetes',
+  lisinopril: 'hypertension',
+  atorvastatin: 'lipids',
+  albuterol: 'asthma',
+}
+
+const amount = (drug: Drug): Json => ({ value: drug.perDay * drug.days, unit: drug.unit })
+
+const days = (drug: Drug): Json => ({
+  value: drug.days,
+  unit: 'days',
+  system: systems.ucum,
+  code: 'd',
+})
+
+const dosage = (drug: Drug): Json => ({
+  text: drug.directions,
+  timing: { repeat: { frequency: drug.perDay, period: 1, periodUnit: 'd' } },
+  doseAndRate: [{ doseQuantity: { value: 1, unit: drug.unit } }],
+})

@@ -1,0 +1,195 @@
+// The payer in the directory: its service area, endpoints, networks and insurance plans.
+import { concept } from '../codes/concept.ts'
+import { places } from '../codes/places.ts'
+import { systems } from '../codes/systems.ts'
+import { npi } from '../npi.ts'
+import { npiIdentifier } from '../people/identifiers.ts'
+import type { Json, Link } from '../record.ts'
+import { type Directory, placeNumber, planNetExtension } from './builder.ts'
+import { directoryPhone, mappedAddress } from './contact.ts'
+
+export interface PlanSide {
+  payer: Link
+  administrator: Link
+  region: Link
+  standard: Link
+  preferred: Link
+  fhirEndpoint: Link
+  portalEndpoint: Link
+}
+
+const ids = {
+  payer: 'directory-example-health-plan',
+  administrator: 'directory-plan-administrator',
+  region: 'directory-service-area',
+  fhirEndpoint: 'directory-endpoint-fhir',
+  portalEndpoint: 'directory-endpoint-portal',
+} as const
+
+/** Adds region, endpoints, payer, administrator and the two networks. */
+export const addPlanSide = (directory: Directory): PlanSide => {
+  const random = directory.random.fork('plan')
+  const place = placeNumber(0)
+  const payer = { reference: `Organization/${ids.payer}` }
+  const endpoint = { reference: `Endpoint/${ids.fhirEndpoint}` }
+
+  const fhirEndpoint = addEndpoint(directory, ids.fhirEndpoint, payer, {
+    connectionType: { system: systems.connectionType, code: 'hl7-fhir-rest' },
+    name: 'Example Health Plan FHIR server',
+    payloadMimeType: ['application/fhir+json'],
+    address: 'https://fhir.example-health-plan.example/fhir',
+  })
+  const portalEndpoint = addEndpoint(directory, ids.portalEndpoint, payer, {
+    connectionType: { system: systems.endpointConnection, code: 'rest-non-fhir' },
+    name: 'Example Health Plan member portal',
+    address: 'https://portal.example-health-plan.example',
+  })
+
+  const organization = (id: string, name: string, type: string, description: string) =>
+    directory.add('Organization', 'Organization', id, {
+      extension: [planNetExtension('org-description', { valueString: description })],
+      identifier: [npiIdentifier(npi(type === 'payer' ? 100_001 : 100_002))],
+      active: true,
+      type: [concept(systems.directoryOrganization, type)],
+      name,
+      telecom: [directoryPhone(place, random)],
+      address: [mappedAddress(place, random)],
+      contact: [{ telecom: [{ ...directoryPhone(place, random), use: 'work' }] }],
+      endpoint: [endpoint],
+    })
+  organization(ids.payer, 'Example Health Plan', 'payer', 'A made-up plan for trying things out.')
+  const administrator = organization(
+    ids.administrator,
+    'Sample Benefits Administration',
+    'bus',
+    'Runs the plan from day to day.',
+  )
+  const region = addRegion(directory, payer)
+
+  const network = (id: string, name: string, number: number) =>
+    directory.add('Organization', 'Network', id, {
+      extension: [planNetExtension('location-reference', { valueReference: region })],
+      identifier: [npiIdentifier(npi(number))],
+      active: true,
+      type: [concept(systems.directoryOrganization, 'ntwk')],
+      name,
+      address: [mappedAddress(place, random)],
+      partOf: payer,
+      contact: [
+        {
+          name: { family: 'Networker', given: ['Nora'] },
+          telecom: [directoryPhone(place, random)],
+        },
+      ],
+      endpoint: [endpoint],
+    })
+  const standard = network('directory-network-standard', 'Example Standard Network', 100_003)
+  const preferred = network('directory-network-preferred', 'Example Preferred Network', 100_004)
+  return { payer, administrator, region, standard, preferred, fhirEndpoint, portalEndpoint }
+}
+
+const addEndpoint = (directory: Directory, id: string, payer: Link, body: Json): Link =>
+  directory.add('Endpoint', 'Endpoint', id, {
+    extension: [
+      planNetExtension('endpoint-usecase', {
+        extension: [
+          { url: 'type', valueCodeableConcept: concept(systems.actReason, 'PATRQT') },
+          { url: 'standard', valueUri: 'http://hl7.org/fhir/4.0' },
+        ],
+      }),
+    ],
+    status: 'active',
+    managingOrganization: payer,
+    contact: [{ system: 'email', value: 'directory@example-health-plan.example' }],
+    payloadType: [concept(systems.payloadType, 'NA')],
+    ...body,
+  })
+
+const addRegion = (directory: Directory, managingOrganization: Link): Link => {
+  const [west, south, east, north] = [-84.82, 38.4, -80.52, 41.98]
+  const boundary = {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ],
+    ],
+  }
+  const place = placeNumber(0)
+  return directory.add('Location', 'Location', ids.region, {
+    extension: [
+      {
+        url: 'http://hl7.org/fhir/StructureDefinition/location-boundary-geojson',
+        valueAttachment: {
+          contentType: 'application/geo+json',
+          data: Buffer.from(JSON.stringify(boundary)).toString('base64'),
+        },
+      },
+    ],
+    status: 'active',
+    name: 'Service area of Example Health Plan',
+    description: `Ohio: ${places.map(({ city }) => city).join(', ')} and around`,
+    position: { longitude: place.longitude, latitude: place.latitude },
+    managingOrganization,
+  })
+}
+
+const products = [
+  {
+    id: 'directory-plan-silver',
+    name: 'Example Silver PPO',
+    alias: 'Silver',
+    type: 'commppo',
+    plan: 'silver',
+    network: 'standard',
+  },
+  {
+    id: 'directory-plan-gold',
+    name: 'Example Gold HMO',
+    alias: 'Gold',
+    type: 'commhmo',
+    plan: 'gold',
+    network: 'preferred',
+  },
+] as const
+
+/** Adds the insurance plans. */
+export const addInsurancePlans = (directory: Directory, side: PlanSide): void => {
+  const random = directory.random.fork('products')
+  for (const { id, name, alias, type, plan, network } of products) {
+    directory.add('InsurancePlan', 'InsurancePlan', id, {
+      identifier: [
+        {
+          type: concept(systems.identifierType, 'XX', 'Plan number'),
+          system: systems.planId,
+          value: `EX-${alias.toUpperCase()}`,
+          assigner: side.payer,
+        },
+      ],
+      status: 'active',
+      type: [concept(systems.productType, type)],
+      name,
+      alias: [alias],
+      period: { start: `${directory.today.slice(0, 4)}-01-01` },
+      ownedBy: side.payer,
+      administeredBy: side.administrator,
+      coverageArea: [side.region],
+      contact: [
+        { name: { text: 'Member services' }, telecom: [directoryPhone(placeNumber(0), random)] },
+      ],
+      endpoint: [side.fhirEndpoint],
+      network: [side[network]],
+      plan: [
+        {
+          type: concept(systems.planType, plan),
+          coverageArea: [side.region],
+          network: [side[network]],
+        },
+      ],
+    })
+  }
+}

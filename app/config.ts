@@ -26,6 +26,11 @@ export interface AppConfig {
   sealingKeys: readonly SealingKey[]
   smtpUrl: string
   mailFrom: string
+  /**
+   * Whether apps may ask for `user/` scopes. Only where the boxes are known to narrow them to the patient:
+   * the embedded box does; a licensed Aidbox must have passed `npm run verify:aidbox` first.
+   */
+  offersUserScopes: boolean
 }
 
 /** The environment had faults; the message lists all of them. */
@@ -83,7 +88,10 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): A
     if (!value) faults.push(`${name} is not set.`)
     else if (mode === 'production' && value.length < 24)
       faults.push(`${name} is too short: 24 characters or more in production mode.`)
-    else if (mode === 'production' && /demo|change-?me|secret|password/i.test(value))
+    else if (
+      mode === 'production' &&
+      /plan-api-demo|change-?me|^(demo|secret|password)/i.test(value)
+    )
       faults.push(`${name} looks like a default: generate a random one in production mode.`)
     return value
   }
@@ -124,9 +132,24 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): A
     sealingKeys: Object.freeze(keys.keys),
     smtpUrl: smtp(text('SMTP_URL'), faults),
     mailFrom: text('MAIL_FROM'),
+    offersUserScopes:
+      choice('USER_SCOPES', ['offered', 'withheld'], env, faults, mode) === 'offered',
   })
   if (faults.length > 0) throw new ConfigError(faults)
   return config
+}
+
+/** Demo offers what its embedded boxes narrow; production withholds until somebody says otherwise. */
+const choice = (
+  name: string,
+  allowed: readonly [string, string],
+  env: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+  mode: AppConfig['mode'],
+): string => {
+  const value = env[name]?.trim() || (mode === 'demo' ? allowed[0] : allowed[1])
+  if (!allowed.includes(value)) faults.push(`${name} must be ${allowed.join(' or ')}.`)
+  return value
 }
 
 const smtp = (value: string, faults: string[]): string => {

@@ -30,10 +30,7 @@ export const findSessions = async (
 }
 
 /** Sessions that a Grant gave rise to. */
-export const sessionsOfGrant = async (
-  box: BoxClient,
-  grant: Grant,
-): Promise<Stored<Session>[]> => {
+export const sessionsOfGrant = async (box: BoxClient, grant: Grant): Promise<Stored<Session>[]> => {
   const client = referencedId(grant.client, 'Client')
   const user = referencedId(grant.user, 'User')
   const patient = referencedId(grant.patient, 'Patient')

@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino'
 import { createBoxClient } from './box-client.ts'
 import { type AppConfig, ConfigError, readConfig } from './config.ts'
 import type { AppContext } from './context.ts'
+import { logosRouter } from './logos.ts'
 import { createServer } from './server.ts'
 
 export interface RunningApp {
@@ -33,7 +34,10 @@ export const startApp = async (config: AppConfig, parts: AppParts = {}): Promise
     newId: parts.newId ?? randomUUID,
     log: parts.log ?? pino({ name: 'app' }),
   }
-  const server = await listen(createServer(context, { consent: Router(), logos: Router() }), config)
+  const server = await listen(
+    createServer(context, { consent: Router(), logos: logosRouter(context) }),
+    config,
+  )
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   return {

@@ -63,8 +63,6 @@ export const createServer = (app: AppContext, pages: Pages): Express => {
       response.locals.operation = envelope.operation
       const caller = await identify(envelope, app.boxes[box])
       demandPersona(envelope.operation, caller)
-      const perform = operationsById[envelope.operation]
-      if (!perform) throw refuse('not-supported', 'This operation is not available.')
       const call: OperationCall = {
         ...app,
         box,
@@ -75,7 +73,7 @@ export const createServer = (app: AppContext, pages: Pages): Express => {
         remoteAddress: envelope.headers['x-forwarded-for']?.split(',')[0]?.trim(),
         requestId: String(response.locals.requestId),
       }
-      const answer = await perform(call)
+      const answer = await operationsById[envelope.operation](call)
       response.status(answer.status).set({ 'cache-control': 'no-store', ...answer.headers })
       if (answer.body === undefined) response.end()
       else response.json(answer.body)
@@ -107,7 +105,8 @@ const renderError =
   (error: unknown, request, response, next) => {
     const id = String(response.locals.requestId ?? '')
     if (error instanceof OperationError) {
-      if (error.status >= 500) app.log.warn({ id, why: error.message, cause: String(error.cause ?? '') }, 'refused')
+      if (error.status >= 500)
+        app.log.warn({ id, why: error.message, cause: String(error.cause ?? '') }, 'refused')
       if (response.headersSent) return next(error)
       response.status(error.status).set({ 'cache-control': 'no-store', ...error.headers })
       return void response.json(error.outcome)

@@ -117,7 +117,8 @@ export const demandComplete = (fields: SmartAppFields): void => {
 export const differingFields = (
   one: SmartAppFields,
   other: SmartAppFields,
-): (keyof SmartAppFields)[] => fieldNames.filter(name => comparable(one, name) !== comparable(other, name))
+): (keyof SmartAppFields)[] =>
+  fieldNames.filter(name => comparable(one, name) !== comparable(other, name))
 
 const comparable = (fields: SmartAppFields, name: keyof SmartAppFields): string => {
   const value = fields[name]

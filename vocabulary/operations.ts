@@ -244,6 +244,14 @@ export interface SmartAppView extends SmartAppFields {
   live: { state: LiveState; since?: string; reason?: string }
   /** Field names that Send Request still needs. */
   missing: string[]
+  /** Why the logo could not be fetched, after a save that changed it; the save itself went well. */
+  logoNotice?: string
+}
+
+/** Body of withdraw-production-request; without it, the pending request. */
+export interface WithdrawProductionRequest {
+  /** `live` takes an app that is live (or suspended) out of production for good. */
+  what?: 'request' | 'live'
 }
 
 /** 201 of register-app, reveal-secret and rotate-secret: the only answers that carry a secret. */

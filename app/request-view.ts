@@ -1,0 +1,63 @@
+// A production request as an admin sees it: beside what is live, field by field, with what the App checked by itself.
+import type { Client } from '../vocabulary/aidbox.ts'
+import type { ProductionRequestAnswer, ProductionRequestSummary } from '../vocabulary/operations.ts'
+import type { AppConfig } from './config.ts'
+import type { StoredRequest } from './production-request.ts'
+import { checksOf } from './request-checks.ts'
+import { fieldsOf } from './smart-app.ts'
+import { differingFields, fieldNames } from './smart-app-fields.ts'
+import { liveStateOf } from './standing.ts'
+
+/** A line of the queue. */
+export const requestSummary = (
+  request: StoredRequest,
+  live: Client | undefined,
+  now: Date,
+): ProductionRequestSummary => ({
+  id: request.id,
+  clientId: request.clientId,
+  name: request.snapshot.name,
+  organizationName: request.snapshot.organizationName,
+  vendor: request.vendor,
+  state: request.state,
+  live: liveStateOf(live),
+  sentAt: request.sentAt,
+  updatedAt: request.updatedAt,
+  ageHours: Math.max(0, Math.floor((now.getTime() - Date.parse(request.sentAt)) / 3_600_000)),
+})
+
+/** The whole of it. */
+export const requestView = (
+  request: StoredRequest,
+  live: Client | undefined,
+  now: Date,
+  config: Pick<AppConfig, 'mode' | 'offersUserScopes'>,
+): ProductionRequestAnswer => {
+  const state = liveStateOf(live)
+  const current = live && (state === 'live' || state === 'suspended') ? fieldsOf(live) : undefined
+  return {
+    ...requestSummary(request, live, now),
+    version: request.version,
+    snapshot: request.snapshot,
+    ...(current ? { current } : {}),
+    differences: current ? differingFields(request.snapshot, current) : [...fieldNames],
+    checks: checksOf(request.snapshot, state, config),
+    ...(request.decision ? { decision: decisionOf(request.decision) } : {}),
+  }
+}
+
+const decisionOf = ({
+  by,
+  at,
+  outcome,
+  reason,
+  note,
+  checklist,
+}: NonNullable<StoredRequest['decision']>): NonNullable<ProductionRequestAnswer['decision']> => ({
+  by,
+  at,
+  outcome,
+  checklist,
+  ...(reason ? { reason } : {}),
+  ...(note ? { note } : {}),
+})

@@ -1,6 +1,14 @@
 // Read and write resources as ready JSON text: the store that the box's own rooms use, below access control.
+import type { Logger } from 'pino'
 import type { Resource } from '../../vocabulary/aidbox.ts'
-import type { Sql } from './sql.ts'
+import { all, binder } from '../fhir/condition.ts'
+import { queryCondition } from '../fhir/search-query.ts'
+import { announcer } from './changes.ts'
+import { createOne, removeOne, updateOne, type Writing } from './one-resource.ts'
+import { reindex } from './reindex.ts'
+import { migrate } from './schema.ts'
+import type { Database, Sql } from './sql.ts'
+import { tableOf } from './tables.ts'
 
 /** One version of a resource. `text` is FHIR-format JSON with `id` and `meta` (versionId, lastUpdated) inside. */
 export interface StoredVersion {
@@ -53,6 +61,101 @@ export interface Resources {
   remove(type: string, id: string, options?: WriteOptions): Promise<StoredVersion | undefined>
   /** One transaction for several of the above: pass `tx` on. Changes are announced after the commit. */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /** Announces changes written with `tx` by other means than the functions above, once its transaction is over. */
+  note(tx: Sql, changes: readonly Change[]): Promise<void>
   /** Committed changes, from this process and (LISTEN/NOTIFY) others. Returns how to stop. */
   onChange(heard: (changes: readonly Change[]) => void): () => void
 }
+
+/** Migrates the schema and opens the store. */
+export const createResources = async (
+  database: Database,
+  clock: () => Date,
+  newId: () => string,
+  log: Logger,
+): Promise<Resources> => {
+  await migrate(database, log, reindex)
+  const changes = await announcer(database, log)
+  const writing: Writing = { clock, newId, note: changes.note }
+
+  /** Within the caller's transaction, or in one of its own. */
+  const within = <T>(tx: Sql | undefined, work: (tx: Sql) => Promise<T>): Promise<T> =>
+    tx ? work(tx) : changes.within(work)
+
+  const read: Resources['read'] = async (type, id, tx) => {
+    const [row] = await (tx ?? database).query<StoredRow>(
+      `select version::text as version, updated::text as updated, body from ${tableOf(type)} where id = $1`,
+      [id],
+      `read-${type}`,
+    )
+    if (row) return storedVersion(type, id, row, false)
+    const [old] = await (tx ?? database).query<StoredRow & { deleted: boolean }>(
+      `select version::text as version, updated::text as updated, body, deleted from history
+       where type = $1 and id = $2 order by version desc limit 1`,
+      [type, id],
+      'read-last',
+    )
+    return old?.deleted ? storedVersion(type, id, old, true) : undefined
+  }
+
+  return {
+    read,
+    async get<R extends Resource>(type: R['resourceType'], id: string, tx?: Sql) {
+      const [row] = await (tx ?? database).query<StoredRow>(
+        `select version::text as version, updated::text as updated, body from ${tableOf(type)} where id = $1`,
+        [id],
+        `read-${type}`,
+      )
+      return row ? parsed<R>(row.body) : undefined
+    },
+    async find<R extends Resource>(
+      type: R['resourceType'],
+      query: Record<string, string>,
+      tx?: Sql,
+    ) {
+      const condition = await queryCondition(type, Object.entries(query), {
+        base: '',
+        now: clock,
+        through: async () => all([]),
+      })
+      const { values, bind } = binder()
+      const where = condition({ row: 't', keys: 't.keys', bind })
+      const rows = await (tx ?? database).query<{ body: string }>(
+        `select t.body from ${tableOf(type)} t where ${where} order by t.id limit 1000`,
+        values,
+      )
+      return rows.map(({ body }) => parsed<R>(body))
+    },
+    create: (resource, options = {}) => within(options.tx, tx => createOne(writing, tx, resource)),
+    update: (resource, options = {}) =>
+      within(options.tx, tx => updateOne(writing, tx, resource, options.ifMatch)),
+    remove: (type, id, options = {}) =>
+      within(options.tx, tx => removeOne(writing, tx, type, id, options.ifMatch)),
+    transaction: work => changes.within(work),
+    note: (tx, noted) => changes.note(tx, noted),
+    onChange: heard => changes.onChange(heard),
+  }
+}
+
+interface StoredRow {
+  version: string
+  updated: string
+  body: string
+}
+
+const storedVersion = (
+  type: string,
+  id: string,
+  row: StoredRow,
+  deleted: boolean,
+): StoredVersion => ({
+  type,
+  id,
+  version: row.version,
+  lastUpdated: new Date(Number(row.updated)).toISOString(),
+  text: row.body,
+  deleted,
+})
+
+/** What was stored was a resource of the table's type with an id: nothing else is ever written there. */
+const parsed = <R extends Resource>(body: string): R & { id: string } => JSON.parse(body)

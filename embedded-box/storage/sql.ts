@@ -22,9 +22,15 @@ export interface Sql {
 
 export interface Database extends Sql {
   readonly kind: 'postgres' | 'pglite'
-  /** Commits what `work` did, or rolls back when it throws. Retries once on a serialization failure. */
+  /**
+   * Commits what `work` did, or rolls back when it throws. Retries once on a serialization failure.
+   * Inside `work` only `tx` may be asked: PGlite has one connection, and others wait until the transaction is over.
+   */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
-  /** Calls back for every NOTIFY on a channel, from this or another process; resolves to a function that stops it. */
+  /**
+   * Calls back for every NOTIFY on a channel, from this or another process; resolves to a function that stops it.
+   * An empty payload means: the connection was lost and is back, something may have been missed.
+   */
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>
   close(): Promise<void>
 }

@@ -1,0 +1,87 @@
+// SQL conditions as functions: they are put together first and written out once, with all values bound.
+import type { SqlValue } from '../storage/sql.ts'
+
+/** Where a condition is written: the row's alias, how values are bound, and how `keys` is spelled. */
+export interface Ground {
+  row: string
+  bind: (value: SqlValue) => string
+  /** Hidden from the index where a better index (patient, id) has already cut the rows. */
+  keys: string
+}
+
+export type Condition = (ground: Ground) => string
+
+export const everything: Condition = () => 'true'
+export const nothing: Condition = () => 'false'
+
+export const all = (conditions: readonly Condition[]): Condition => {
+  const counted = conditions.filter(condition => condition !== everything)
+  if (counted.includes(nothing)) return nothing
+  if (counted.length === 0) return everything
+  return ground => counted.map(condition => `(${condition(ground)})`).join(' and ')
+}
+
+export const any = (conditions: readonly Condition[]): Condition => {
+  if (conditions.includes(everything)) return everything
+  const counted = conditions.filter(condition => condition !== nothing)
+  if (counted.length === 0) return nothing
+  if (counted.length === 1 && counted[0]) return counted[0]
+  return ground => counted.map(condition => `(${condition(ground)})`).join(' or ')
+}
+
+export const not =
+  (condition: Condition): Condition =>
+  ground =>
+    `not coalesce((${condition(ground)}), false)`
+
+/** At least one of these keys. */
+export const hasKey =
+  (keys: readonly string[]): Condition =>
+  ({ keys: column, bind }) =>
+    keys.length === 1 ? `${column} @> ${bind(keys)}::text[]` : `${column} && ${bind(keys)}::text[]`
+
+/** Some key that begins like this; looks through the row's keys. */
+export const hasKeyFrom =
+  (beginnings: readonly string[]): Condition =>
+  ({ row, bind }) =>
+    `exists (select 1 from unnest(${row}.keys) k, unnest(${bind(beginnings)}::text[]) b where starts_with(k, b))`
+
+/** Some text that begins like this. */
+export const hasTextFrom =
+  (beginnings: readonly string[]): Condition =>
+  ({ row, bind }) =>
+    `exists (select 1 from unnest(${row}.texts) s, unnest(${bind(beginnings)}::text[]) b where starts_with(s, b))`
+
+/** Some text of a parameter that contains this. */
+export const hasTextWith =
+  (beginning: string, part: string): Condition =>
+  ({ row, bind }) =>
+    `exists (select 1 from unnest(${row}.texts) s where starts_with(s, ${bind(beginning)}) and strpos(substr(s, ${beginning.length + 1}), ${bind(part)}) > 0)`
+
+/** Exactly this text. */
+export const hasText =
+  (text: string): Condition =>
+  ({ row, bind }) =>
+    `${row}.texts @> ${bind([text])}::text[]`
+
+export const idIn =
+  (ids: readonly string[]): Condition =>
+  ({ row, bind }) =>
+    ids.length === 1 ? `${row}.id = ${bind(ids[0] ?? '')}` : `${row}.id = any(${bind(ids)}::text[])`
+
+/** Rows that belong to one of these patients. */
+export const ownedBy =
+  (patients: readonly string[]): Condition =>
+  ({ row, bind }) =>
+    patients.length === 1
+      ? `${row}.patient = ${bind(patients[0] ?? '')}`
+      : `${row}.patient = any(${bind(patients)}::text[])`
+
+/** Values in the order in which `bind` was called. */
+export const binder = () => {
+  const values: SqlValue[] = []
+  return {
+    values,
+    bind: (value: SqlValue): string => `$${values.push(value)}`,
+  }
+}

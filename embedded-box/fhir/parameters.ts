@@ -1,0 +1,56 @@
+// Search parameters of a type, compiled once: what they find in a resource, and whose they are.
+import { patientCompartment } from '../../vocabulary/compartment.ts'
+import {
+  commonParameters,
+  type SearchKind,
+  type SearchParameterFact,
+  searchParameters,
+} from '../../vocabulary/search-parameters.ts'
+import { hasOwner } from '../storage/tables.ts'
+import { compilePath, type Evaluate } from './element-path.ts'
+
+export interface Parameter {
+  name: string
+  kind: SearchKind
+  /** Types a reference may point at; empty: any. */
+  targets: readonly string[]
+  /** True when its value is the patient whose row it is, so that the patient index answers it. */
+  owner: boolean
+  evaluate: Evaluate
+}
+
+const compiled = new Map<string, ReadonlyMap<string, Parameter>>()
+
+/** All parameters of a type with those of every type; compiled when the type is first met. */
+export const parametersOf = (type: string): ReadonlyMap<string, Parameter> => {
+  const known = compiled.get(type)
+  if (known) return known
+  const facts = { ...commonParameters, ...searchParameters[type]?.parameters }
+  const made = new Map(
+    Object.entries(facts).map(([name, fact]) => [name, compile(type, name, fact)]),
+  )
+  compiled.set(type, made)
+  return made
+}
+
+/** The parameter, or undefined when the type has none of that name. */
+export const parameterOf = (type: string, name: string): Parameter | undefined =>
+  parametersOf(type).get(name)
+
+const compile = (type: string, name: string, fact: SearchParameterFact): Parameter => {
+  const onlyPatient = / is Patient\)$/.test(fact.path) || fact.targets?.join() === 'Patient'
+  const bare = fact.path.replace(/\.where\(resolve\(\) is Patient\)$/, '')
+  return {
+    name,
+    kind: fact.kind,
+    targets: onlyPatient
+      ? ['Patient']
+      : (fact.targets ?? []).filter(target => target !== 'Resource'),
+    owner:
+      fact.kind === 'reference' &&
+      hasOwner(type) &&
+      patientCompartment[type]?.rule !== 'self' &&
+      patientCompartment[type]?.element === bare,
+    evaluate: compilePath(fact.path),
+  }
+}

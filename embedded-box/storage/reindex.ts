@@ -1,0 +1,33 @@
+// Fills a table's search columns anew, when the search table or the way values are taken out has changed.
+import { columnNames, columnTypes, columnValues, rowOf } from './row.ts'
+import type { Sql } from './sql.ts'
+import { tableOf } from './tables.ts'
+
+const batch = 500
+
+/** Goes through all rows of a type in the order of ids; returns how many there were. */
+export const reindex = async (tx: Sql, type: string): Promise<number> => {
+  const table = tableOf(type)
+  const columns = columnNames(type)
+  const types = columnTypes(type)
+  const aliases = columns.map((_, index) => `c${index}`)
+  let last = ''
+  for (let count = 0; ; ) {
+    const rows = await tx.query<{ id: string; updated: string; body: string }>(
+      `select id, updated::text as updated, body from ${table} where id > $1 order by id limit ${batch}`,
+      [last],
+    )
+    if (rows.length === 0) return count
+    const values = rows.map(({ updated, body }) =>
+      columnValues(rowOf(JSON.parse(body), new Date(Number(updated)))),
+    )
+    await tx.query(
+      `update ${table} t set ${columns.map((column, index) => `${column} = r.${aliases[index]}::${types[index]}`).join(', ')}
+       from unnest(${aliases.map((_, index) => `$${index + 1}::text[]`).join(', ')}) as r(${aliases.join(', ')})
+       where t.id = r.c0`,
+      columns.map((_, index) => values.map(row => row[index] ?? null)),
+    )
+    count += rows.length
+    last = rows.at(-1)?.id ?? last
+  }
+}

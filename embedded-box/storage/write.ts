@@ -1,0 +1,110 @@
+// Writes rows, many at once: one statement a table, the version spliced into the text by the database.
+import type { Row } from './row.ts'
+import { columnNames, columnTypes, columnValues } from './row.ts'
+import type { Sql } from './sql.ts'
+import { tableOf } from './tables.ts'
+
+const statements = new Map<string, string>()
+
+const insertStatement = (type: string, replace: boolean): string => {
+  const key = `${type} ${replace}`
+  const known = statements.get(key)
+  if (known) return known
+  const columns = columnNames(type)
+  const types = columnTypes(type)
+  const aliases = columns.map((_, index) => `c${index}`)
+  // $1 is the version that a transaction has taken already, $2 and $3 are the halves of the text
+  const text = `
+    with n as materialized (select coalesce($1::bigint, nextval('transaction_number')) as v)
+    insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
+    select n.v, r.head || n.v || r.tail, ${aliases.map((alias, index) => `r.${alias}::${types[index]}`).join(', ')}
+    from n, unnest($2::text[], $3::text[], ${aliases.map((_, index) => `$${index + 4}::text[]`).join(', ')})
+      as r(head, tail, ${aliases.join(', ')})
+    on conflict (id) do ${
+      replace
+        ? `update set version = excluded.version, body = excluded.body, ${columns.map(column => `${column} = excluded.${column}`).join(', ')}`
+        : 'nothing'
+    }
+    returning id, version::text as version`
+  statements.set(key, text)
+  return text
+}
+
+/** The next transaction number; rows that may be replaced must be locked before it is taken. */
+export const takeVersion = async (sql: Sql): Promise<string> => {
+  const [row] = await sql.query<{ version: string }>(
+    `select nextval('transaction_number')::text as version`,
+    [],
+    'take-version',
+  )
+  if (!row) throw new Error('nextval returned no row')
+  return row.version
+}
+
+/** Writes rows of one type. Returns id → version of those written; without `replace` existing ids are left alone. */
+export const writeRows = async (
+  sql: Sql,
+  rows: readonly Row[],
+  options: { version?: string; replace: boolean },
+): Promise<Map<string, string>> => {
+  const [first] = rows
+  if (!first) return new Map()
+  const values = rows.map(columnValues)
+  const columns = columnNames(first.type).map((_, index) => values.map(row => row[index] ?? null))
+  const written = await sql.query<{ id: string; version: string }>(
+    insertStatement(first.type, options.replace),
+    [options.version ?? null, rows.map(row => row.head), rows.map(row => row.tail), ...columns],
+    `${options.replace ? 'put' : 'add'}-${first.type}`,
+  )
+  return new Map(written.map(({ id, version }) => [id, version]))
+}
+
+/** A current row as writers need it. */
+export interface Current {
+  id: string
+  version: string
+  updated: string
+  body: string
+}
+
+/** Locks and returns the rows that exist; in the order of ids, so that two writers never wait for each other. */
+export const lockRows = (sql: Sql, type: string, ids: readonly string[]): Promise<Current[]> =>
+  sql.query<Current>(
+    `select id, version::text as version, updated::text as updated, body from ${tableOf(type)}
+     where id = any($1) order by id for update`,
+    [ids],
+    `lock-${type}`,
+  )
+
+/** Copies current rows into the history, before they are replaced or removed. */
+export const keepHistory = async (
+  sql: Sql,
+  type: string,
+  ids: readonly string[],
+): Promise<void> => {
+  await sql.query(
+    `insert into history (type, id, version, updated, deleted, patient, sensitive, directory, body)
+     select '${type}', id, version, updated, false, patient, sensitive, directory, body
+     from ${tableOf(type)} where id = any($1)`,
+    [ids],
+    `keep-${type}`,
+  )
+}
+
+/** Removes rows and leaves a deletion in the history. */
+export const removeRows = async (
+  sql: Sql,
+  type: string,
+  ids: readonly string[],
+  version: string,
+  updated: Date,
+): Promise<void> => {
+  await keepHistory(sql, type, ids)
+  await sql.query(
+    `with gone as (delete from ${tableOf(type)} where id = any($1) returning id, patient, sensitive, directory)
+     insert into history (type, id, version, updated, deleted, patient, sensitive, directory, body)
+     select '${type}', id, $2::bigint, $3::bigint, true, patient, sensitive, directory, '' from gone`,
+    [ids, version, updated.getTime()],
+    `remove-${type}`,
+  )
+}

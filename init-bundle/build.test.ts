@@ -254,6 +254,7 @@ test.each([
   ['Organization', { _assoc: 'x' }],
   ['Organization', { _list: 'x' }],
   ['Organization', { _text: 'x' }],
+  ['Organization', { _security: 'x' }],
   ['Organization', { 'resource/id': '1' }],
   ['Organization', { 'name:ilike': 'x' }],
   ['Organization', { _sort: '.name' }],

@@ -65,9 +65,15 @@ const facts = (type: string) => {
   return found
 }
 
+/** Of the parameters that hold for all types the guide has the first two; the third costs nothing to allow. */
+const common = Object.fromEntries(
+  Object.entries(commonParameters).filter(([name]) =>
+    ['_id', '_lastUpdated', '_profile'].includes(name),
+  ),
+)
+
 /** Patterns for a type's own parameters, one per kind, so that each takes its kind's modifiers only. */
-const ownPatterns = (type: string): string[] =>
-  byKind({ ...commonParameters, ...facts(type).parameters })
+const ownPatterns = (type: string): string[] => byKind({ ...common, ...facts(type).parameters })
 
 const byKind = (parameters: Record<string, SearchParameterFact>): string[] => {
   const kinds = Map.groupBy(Object.entries(parameters), ([, { kind }]) => kind)

@@ -29,15 +29,17 @@ export const textOf = (html: string): string =>
 const controlsIn = (body: string): Pick<HtmlForm, 'fields' | 'offered'> => {
   const fields: [string, string][] = []
   const offered = new Map<string, string[]>()
-  for (const [, tag = '', head = '', rest = ''] of body.matchAll(
-    /<(input|button|select|textarea)\b([^>]*)>([\s\S]*?(?=<\/(?:select|textarea)>))?/gi,
+  for (const [, paired, pairedHead = '', rest = '', single = '', singleHead = ''] of body.matchAll(
+    /<(select|textarea)\b([^>]*)>([\s\S]*?)<\/\1>|<(input|button)\b([^>]*)>/gi,
   )) {
+    const tag = (paired ?? single).toLowerCase()
+    const head = paired ? pairedHead : singleHead
     const attributes = attributesIn(head)
     const { name, type = 'text', value = '' } = attributes
     if (!name || 'disabled' in attributes) continue
-    const values = tag.toLowerCase() === 'select' ? optionsIn(rest) : [value]
+    const values = tag === 'select' ? optionsIn(rest) : [tag === 'textarea' ? decode(rest) : value]
     offered.set(name, [...(offered.get(name) ?? []), ...values])
-    if (tag.toLowerCase() === 'button' || type === 'submit') continue
+    if (tag === 'button' || type === 'submit') continue
     if (type === 'checkbox' || type === 'radio') {
       if ('checked' in attributes) fields.push([name, value || 'on'])
     } else fields.push([name, values[0] ?? ''])

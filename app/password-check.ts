@@ -1,7 +1,7 @@
 // Asks for the password again before a secret is shown or changed; too many wrong ones must wait.
 import { scrypt, timingSafeEqual } from 'node:crypto'
 import type { OperationCall } from './context.ts'
-import { invalid, tooMany } from './errors.ts'
+import { refuse, tooMany } from './errors.ts'
 import { checker } from './input.ts'
 import { personOf } from './persona.ts'
 
@@ -24,7 +24,7 @@ const free = 5
 const firstWaitMs = 15_000
 const longestWaitMs = 15 * 60_000
 
-/** Throws 422 when `{password}` is not the caller's, 429 after too many wrong ones. */
+/** Throws 403 when `{password}` is not the caller's, 429 after too many wrong ones. */
 export const demandPassword = async (call: OperationCall): Promise<void> => {
   const { password } = parse(call.input)
   const { id } = personOf(call)
@@ -44,7 +44,7 @@ export const demandPassword = async (call: OperationCall): Promise<void> => {
 
   const user = await call.boxes[call.box].read('User', id)
   if (!(await passwordMatches(password, user?.password)))
-    throw invalid([{ field: 'password', message: 'This is not your password. Type it again.' }])
+    throw refuse('forbidden', 'This is not your password. Type it again.', { field: 'password' })
   failures.delete(key)
 }
 

@@ -1,0 +1,81 @@
+// The App's configuration: every fault together; production takes no defaults.
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+const random = () => randomBytes(32).toString('base64url')
+const secrets = () => ({
+  SANDBOX_APP_SECRET: random(),
+  PRODUCTION_APP_SECRET: random(),
+  SANDBOX_CLIENT_SECRET: random(),
+  PRODUCTION_CLIENT_SECRET: random(),
+  SANDBOX_CONSENT_SECRET: random(),
+  PRODUCTION_CONSENT_SECRET: random(),
+  SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+})
+const production = () => ({
+  ...secrets(),
+  PLAN_API_MODE: 'production',
+  APP_URL: 'http://app.internal:8090',
+  PORTAL_URL: 'https://portal.plan.example',
+  SANDBOX_BOX_URL: 'https://sandbox.plan.example/',
+  PRODUCTION_BOX_URL: 'https://fhir.plan.example',
+  SMTP_URL: 'smtps://mail.plan.example',
+  MAIL_FROM: 'Plan <plan@plan.example>',
+})
+const faultsOf = (env: Record<string, string | undefined>): readonly string[] => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+test('a demo needs only secrets; addresses have defaults', () => {
+  const config = readConfig(secrets())
+  expect(config).toMatchObject({ mode: 'demo', port: 8090, portalUrl: 'http://localhost:3000' })
+  expect(Object.isFrozen(config) && Object.isFrozen(config.boxes.sandbox)).toBe(true)
+})
+
+test('an empty environment names every missing secret at once', () => {
+  const faults = faultsOf({})
+  for (const name of Object.keys(secrets()))
+    expect(faults.some(fault => fault.startsWith(name))).toBe(true)
+})
+
+test('a complete production environment is accepted, and URLs lose their last slash', () => {
+  expect(faultsOf(production())).toEqual([])
+  expect(readConfig(production()).boxes.sandbox.url).toBe('https://sandbox.plan.example')
+})
+
+test('production withholds user/ scopes until somebody says they are narrowed', () => {
+  expect(readConfig(production()).offersUserScopes).toBe(false)
+  expect(readConfig({ ...production(), USER_SCOPES: 'offered' }).offersUserScopes).toBe(true)
+})
+
+test.each([
+  ['PORTAL_URL', 'http://portal.plan.example', 'https'],
+  ['PRODUCTION_BOX_URL', undefined, 'not set'],
+  ['SANDBOX_APP_SECRET', 'plan-api-demo', 'short'],
+  ['SANDBOX_APP_SECRET', 'plan-api-demo-plan-api-demo-plan-api-demo', 'default'],
+  ['PLAN_API_MODE', 'prod', 'demo or production'],
+  ['APP_PORT', '80a', 'number'],
+  ['SMTP_URL', 'mail.plan.example', 'smtp://'],
+  ['USER_SCOPES', 'yes', 'offered or withheld'],
+])('production refuses %s = %s', (name, value, words) => {
+  const faults = faultsOf({ ...production(), [name]: value })
+  expect(faults.filter(fault => fault.startsWith(name)).join()).toContain(words)
+})
+
+test('two boxes with one secret are refused: nobody could tell which calls', () => {
+  const env = production()
+  expect(faultsOf({ ...env, SANDBOX_APP_SECRET: env.PRODUCTION_APP_SECRET }).join()).toContain(
+    'must differ',
+  )
+})
+
+test('a demo listens on this computer only', () => {
+  expect(faultsOf({ ...secrets(), APP_HOST: '0.0.0.0' }).join()).toContain('127.0.0.1')
+})

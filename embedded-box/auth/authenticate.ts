@@ -1,0 +1,99 @@
+// Who asks: a bearer token of this box or a Client's Basic credentials; without credentials nobody, with bad ones 401.
+import type { Client, User } from '../../vocabulary/aidbox.ts'
+import type { Box } from '../box.ts'
+import type { Caller, Exchange } from '../context.ts'
+import { type BoxError, fail } from '../errors.ts'
+import { basicCandidates, type Credentials } from './basic.ts'
+import { activeClient, mayUse } from './clients.ts'
+import { recordEvent } from './events.ts'
+import { secretMatches } from './secrets.ts'
+import { liveSession } from './sessions.ts'
+import { countFailure, throttleOf } from './throttle.ts'
+import { verifyAccessToken } from './tokens.ts'
+
+/** The caller of an API request. A cookie never counts here; bad credentials are never quietly nobody. */
+export const authenticate = async (box: Box, exchange: Exchange): Promise<Caller> => {
+  refuseTokenInQuery(exchange)
+  const header = exchange.headers.authorization
+  if (header === undefined) return {}
+  const [, scheme, credentials] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? []
+  if (scheme?.toLowerCase() === 'bearer' && credentials) return byBearer(box, credentials)
+  if (scheme?.toLowerCase() === 'basic' && credentials)
+    return byBasic(box, credentials, exchange.remoteAddress)
+  throw unauthorized(
+    'Send `Authorization: Bearer <access token>`, or Basic with a client id and secret',
+  )
+}
+
+const byBearer = async (box: Box, token: string): Promise<Caller> => {
+  const jwt = await verifyAccessToken(box, token)
+  const live = jwt ? await liveSession(box, jwt.jti) : undefined
+  if (!jwt || !live || jwt.client_id !== live.client.id || jwt.sub !== subjectOf(live))
+    throw unauthorized('The access token is unknown, over or revoked: get a new one')
+  const { session, client, user } = live
+  return {
+    jwt,
+    session,
+    client: withoutSecret(client),
+    ...(user ? { user: withoutPassword(user) } : {}),
+  }
+}
+
+const byBasic = async (box: Box, credentials: string, address: string): Promise<Caller> => {
+  for (const candidate of basicCandidates(credentials)) {
+    const client = await clientWith(box, candidate)
+    if (client) return { client: withoutSecret(client) }
+  }
+  const id = basicCandidates(credentials)[0]?.id ?? ''
+  const key = throttleOf('client', `${id} ${address}`)
+  const { retryAfter } = await countFailure(box, key, 'clientFailuresPerMinute')
+  if (retryAfter !== undefined)
+    throw fail(
+      'throttled',
+      'Too many failed attempts of this client: wait, then use the right secret',
+      {
+        headers: { 'Retry-After': String(retryAfter) },
+      },
+    )
+  await recordEvent(box, {
+    kind: 'client-authentication-failed',
+    client: (await activeClient(box, id))?.id,
+    address,
+  })
+  throw unauthorized(
+    'Client id or secret is wrong, or this client may not use Basic',
+    'Basic realm="fhir", charset="UTF-8"',
+  )
+}
+
+const clientWith = async (box: Box, { id, secret }: Credentials) => {
+  const client = await activeClient(box, id)
+  const matches = secretMatches(secret, client?.secret)
+  return client && matches && mayUse(client, 'basic') ? client : undefined
+}
+
+// Session has a documented search parameter of this name; everywhere else it would be a token in a log (RFC 9700 4.3.2).
+const refuseTokenInQuery = ({ path, queryString }: Exchange): void => {
+  if (/\/Session$/.test(path) || !queryString.includes('access_token')) return
+  if (new URLSearchParams(queryString).has('access_token'))
+    throw unauthorized(
+      'An access token in the URL is never accepted: send it in the Authorization header',
+    )
+}
+
+const subjectOf = ({ client, user }: { client: { id: string }; user?: { id: string } }): string =>
+  user?.id ?? client.id
+
+const withoutSecret = <C extends Client>(client: C): C => ({ ...client, secret: undefined })
+
+const withoutPassword = <U extends User>(user: U): U => ({
+  ...user,
+  password: undefined,
+  twoFactor: undefined,
+})
+
+/** 401 of the API, with the challenge that RFC 6750 asks for. */
+export const unauthorized = (
+  diagnostics: string,
+  challenge = 'Bearer error="invalid_token"',
+): BoxError => fail('login', diagnostics, { headers: { 'WWW-Authenticate': challenge } })

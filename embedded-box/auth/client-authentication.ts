@@ -1,0 +1,114 @@
+// Which client calls token, introspection or revocation, and the proof of it: a secret (Basic or body), an assertion, or a public client's id.
+import type { Request } from 'express'
+import type { Box } from '../box.ts'
+import { verifyAssertion } from './assertion.ts'
+import { basicCandidates, type Credentials } from './basic.ts'
+import { activeClient, authenticationOf, type KnownClient } from './clients.ts'
+import { recordEvent } from './events.ts'
+import { invalidClient, invalidRequest, OAuthError } from './oauth-error.ts'
+import { given, type Parameters } from './parameters.ts'
+import { secretMatches } from './secrets.ts'
+import { countFailure, isThrottled, throttleOf } from './throttle.ts'
+
+export interface ProvenClient {
+  client: KnownClient
+  /** `none`: a public client, which proves nothing. */
+  by: 'none' | 'secret' | 'assertion'
+}
+
+/** The calling client, proven as its registration says; undefined when it did not say who it is. Throws OAuthError. */
+export const authenticateClient = async (
+  box: Box,
+  request: Request,
+  form: Parameters,
+): Promise<ProvenClient | undefined> => {
+  const basic = basicOf(request)
+  const assertion = given(form, 'client_assertion')
+  const secret = given(form, 'client_secret')
+  const named = given(form, 'client_id')
+  if ([basic, assertion, secret].filter(method => method !== undefined).length > 1)
+    throw invalidRequest('the client proves who it is in two ways: use one')
+  if (!basic && !assertion && named === undefined)
+    return secret === undefined ? undefined : refuse(box, request, '')
+
+  const id = basic?.[0]?.id ?? named ?? (await assertedId(assertion)) ?? ''
+  await refuseThrottled(box, request, id)
+  const proven = basic
+    ? await bySecret(box, basic)
+    : assertion
+      ? await byAssertion(box, form, assertion)
+      : secret !== undefined
+        ? await bySecret(box, [{ id, secret }])
+        : await byNothing(box, id)
+  if (!proven || (named !== undefined && named !== proven.client.id))
+    return refuse(box, request, id)
+  return proven
+}
+
+const basicOf = (request: Request): Credentials[] | undefined => {
+  const header = request.headers.authorization
+  if (header === undefined) return undefined
+  const [, encoded] = /^basic +(\S+) *$/i.exec(header) ?? []
+  // Another scheme, or nothing readable, is a failed proof, not the absence of one.
+  return encoded ? basicCandidates(encoded) : []
+}
+
+const bySecret = async (
+  box: Box,
+  candidates: readonly Credentials[],
+): Promise<ProvenClient | undefined> => {
+  for (const { id, secret } of candidates) {
+    const client = await activeClient(box, id)
+    const matches = secretMatches(secret, client?.secret)
+    if (client && matches && authenticationOf(client) === 'secret') return { client, by: 'secret' }
+  }
+  return undefined
+}
+
+const byNothing = async (box: Box, id: string): Promise<ProvenClient | undefined> => {
+  const client = await activeClient(box, id)
+  return client && authenticationOf(client) === 'none' ? { client, by: 'none' } : undefined
+}
+
+const byAssertion = async (
+  box: Box,
+  form: Parameters,
+  assertion: string,
+): Promise<ProvenClient | undefined> => {
+  const client = await verifyAssertion(box, given(form, 'client_assertion_type'), assertion)
+  return client && authenticationOf(client) === 'assertion'
+    ? { client, by: 'assertion' }
+    : undefined
+}
+
+// Who the assertion says it is from; only for counting, it is not checked yet.
+const assertedId = async (assertion: string | undefined): Promise<string | undefined> => {
+  const [, payload] = assertion?.split('.') ?? []
+  if (!payload) return undefined
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    const isNamed = typeof claims === 'object' && claims !== null && 'iss' in claims
+    return isNamed && typeof claims.iss === 'string' ? claims.iss : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const counterOf = (request: Request, id: string): string =>
+  throttleOf('client', `${id} ${request.ip ?? ''}`)
+
+const refuseThrottled = async (box: Box, request: Request, id: string): Promise<void> => {
+  const { retryAfter } = await isThrottled(box, counterOf(request, id), 'clientFailuresPerMinute')
+  if (retryAfter !== undefined)
+    throw new OAuthError('slow_down', 'too many failed attempts of this client: wait', 429, {
+      'Retry-After': String(retryAfter),
+    })
+}
+
+const refuse = async (box: Box, request: Request, id: string): Promise<never> => {
+  await countFailure(box, counterOf(request, id), 'clientFailuresPerMinute')
+  const known = await activeClient(box, id)
+  const address = request.ip
+  await recordEvent(box, { kind: 'client-authentication-failed', client: known?.id, address })
+  throw invalidClient()
+}

@@ -1,0 +1,84 @@
+// Authorization codes: random, 60 seconds, kept hashed, taken once by compare-and-set in the transaction that makes the Session.
+import type { Box } from '../box.ts'
+import type { Sql } from '../storage/sql.ts'
+import type { LaunchContext } from './launch-token.ts'
+import { randomToken, sha256 } from './secrets.ts'
+
+const lifeSeconds = 60
+
+/** All that the exchange needs to know of the authorization. */
+export interface CodeDetails {
+  client: string
+  redirectUri: string
+  user: string
+  /** The browser's login. */
+  login: string
+  authTime: number
+  scope: readonly string[]
+  challenge?: string
+  nonce?: string
+  patient?: string
+  sensitive: boolean
+  context: Omit<LaunchContext, 'patient'>
+  grant?: string
+  /** Epoch seconds: when the member's yes is over. */
+  until: number
+  /** Joins what belongs together in the audit. */
+  flow: string
+}
+
+export interface StoredCode {
+  key: string
+  details: CodeDetails
+  isOver: boolean
+  /** The Session that its first use made. */
+  session?: string
+}
+
+/** Makes a code; only its hash is kept. */
+export const issueCode = async (box: Box, details: CodeDetails, tx: Sql): Promise<string> => {
+  const code = randomToken()
+  await tx.query('insert into auth_code (id, details, expires_at) values ($1, $2, $3)', [
+    sha256(code),
+    JSON.stringify(details),
+    new Date(box.clock().getTime() + lifeSeconds * 1000),
+  ])
+  return code
+}
+
+/** A code as stored, used or not. */
+export const findCode = async (box: Box, code: string): Promise<StoredCode | undefined> => {
+  if (code.length > 128) return undefined
+  const [row] = await box.database.query<{
+    id: string
+    details: string
+    expires_at: Date | string
+    session: string | null
+  }>('select id, details, expires_at, session from auth_code where id = $1', [sha256(code)])
+  if (!row) return undefined
+  const details: CodeDetails = JSON.parse(row.details) // written by issueCode, nowhere else
+  return {
+    key: row.id,
+    details,
+    isOver: new Date(row.expires_at).getTime() <= box.clock().getTime(),
+    ...(row.session ? { session: row.session } : {}),
+  }
+}
+
+/** Takes a code for a Session; false when another use was first. */
+export const takeCode = async (tx: Sql, code: StoredCode, session: string): Promise<boolean> => {
+  const rows = await tx.query(
+    'update auth_code set session = $2 where id = $1 and session is null returning id',
+    [code.key, session],
+  )
+  return rows.length === 1
+}
+
+/** The Session that the first use of a code made. */
+export const sessionOfCode = async (box: Box, code: StoredCode): Promise<string | undefined> => {
+  const [row] = await box.database.query<{ session: string | null }>(
+    'select session from auth_code where id = $1',
+    [code.key],
+  )
+  return row?.session ?? undefined
+}

@@ -1,0 +1,127 @@
+// grant_type=authorization_code: a code for tokens, once. A refused exchange uses nothing up; a second use ends what the first one made.
+import type { Session } from '../../../vocabulary/aidbox.ts'
+import type { Box } from '../../box.ts'
+import { accessSeconds, type KnownClient, mayUse } from '../clients.ts'
+import { type CodeDetails, findCode, type StoredCode, sessionOfCode, takeCode } from '../codes.ts'
+import { recordEvent } from '../events.ts'
+import { tokenAnswer } from '../issue-tokens.ts'
+import { lookupsOf } from '../lookups.ts'
+import { invalidClient, invalidGrant, invalidRequest, OAuthError } from '../oauth-error.ts'
+import { given } from '../parameters.ts'
+import { challengeMatches } from '../pkce.ts'
+import { addRefreshToken, givesRefreshToken } from '../refresh-tokens.ts'
+import { sha256 } from '../secrets.ts'
+import { endSession, isLive, mayEnter } from '../sessions.ts'
+import type { TokenAnswer, TokenRequest } from '../token-request.ts'
+import { audienceOf, secondsNow } from '../tokens.ts'
+
+/** Exchanges a code. */
+export const authorizationCodeGrant = async (
+  box: Box,
+  { form, caller }: TokenRequest,
+): Promise<TokenAnswer> => {
+  if (!caller) throw invalidClient()
+  const { client } = caller
+  if (!mayUse(client, 'authorization_code'))
+    throw new OAuthError('unauthorized_client', 'this client may not use authorization_code')
+  const presented = given(form, 'code')
+  const redirectUri = given(form, 'redirect_uri')
+  if (!presented) throw invalidRequest('code is missing')
+  if (!redirectUri) throw invalidRequest('redirect_uri is missing: send the same as to authorize')
+  const code = await findCode(box, presented)
+  if (!code || code.details.client !== client.id) throw invalidGrant('code')
+  if (code.session) return replayed(box, code)
+  const { details } = code
+  if (code.isOver || details.redirectUri !== redirectUri) throw invalidGrant('code')
+  if (!challengeMatches(details.challenge, given(form, 'code_verifier'))) throw invalidGrant('code')
+  const user = await lookupsOf(box).User.get(details.user)
+  const draft = sessionFor(box, client, code, presented)
+  if (!user || !mayEnter(user) || !(await isLive(box, draft))) throw invalidGrant('code')
+
+  const refreshToken = givesRefreshToken(client, details.scope)
+  const made = await box.resources.transaction(async tx => {
+    if (!(await takeCode(tx, code, draft.id))) return undefined
+    const refresh = refreshToken ? await addRefreshToken(tx, draft, details.until) : undefined
+    await box.resources.create(refresh ? { ...draft, refresh_token: sha256(refresh) } : draft, {
+      tx,
+    })
+    if (details.grant)
+      await tx.query(
+        'insert into auth_grant_session (session, grant_id, expires_at) values ($1, $2, $3)',
+        [draft.id, details.grant, new Date(details.until * 1000)],
+      )
+    await recordEvent(
+      box,
+      {
+        kind: 'token-issued',
+        user: user.id,
+        client: client.id,
+        patient: details.patient,
+        session: draft.id,
+        scope: details.scope,
+        flow: details.flow,
+      },
+      tx,
+    )
+    return { refresh }
+  })
+  if (!made) return replayed(box, code)
+  return tokenAnswer(box, {
+    session: draft,
+    client,
+    user,
+    scope: details.scope,
+    exp: draft.exp,
+    expiresIn: draft.exp - secondsNow(box),
+    login: details,
+    ...(made.refresh ? { refreshToken: made.refresh } : {}),
+  })
+}
+
+// RFC 6749 4.1.2: a code used twice may have been stolen, so nobody keeps what it gave.
+const replayed = async (box: Box, code: StoredCode): Promise<never> => {
+  const session = await sessionOfCode(box, code)
+  if (session) await endSession(box, session, { kind: 'code-replayed', flow: code.details.flow })
+  throw invalidGrant('code')
+}
+
+const sessionFor = (
+  box: Box,
+  client: KnownClient,
+  { details }: { details: CodeDetails },
+  presented: string,
+): Session & { id: string; exp: number } => {
+  const id = box.newId()
+  const now = secondsNow(box)
+  const { patient, scope, until } = details
+  // A first-party Session lives and ends with the browser's login; so does one with online_access alone.
+  const isTied =
+    client.first_party === true ||
+    (scope.includes('online_access') && !scope.includes('offline_access'))
+  return {
+    resourceType: 'Session',
+    id,
+    type: 'authorization_code',
+    active: true,
+    jti: id,
+    iss: box.config.baseUrl,
+    audience: audienceOf(box),
+    client: { reference: `Client/${client.id}` },
+    user: { reference: `User/${details.user}` },
+    'on-behalf': { reference: `User/${details.user}` },
+    ...(patient ? { patient: { reference: `Patient/${patient}` } } : {}),
+    ...(isTied ? { parent: { reference: `Session/${details.login}` } } : {}),
+    scope: [...scope],
+    start: box.clock().toISOString(),
+    exp: Math.min(now + accessSeconds(client.auth?.authorization_code ?? {}), until),
+    refresh_token_exp: until,
+    authorization_code: sha256(presented),
+    ctx: {
+      ...(patient ? { patient } : {}),
+      sensitive: details.sensitive,
+      ...details.context,
+      ...(details.grant ? { grant: details.grant } : {}),
+      flow: details.flow,
+    },
+  }
+}

@@ -1,0 +1,99 @@
+// Handlebars templates and the one style sheet of the box's pages. Everything is escaped; only the layout inserts a rendered page.
+
+export const css = `
+:root{color-scheme:light dark;--ground:#f3f5f7;--card:#fff;--ink:#16202a;--soft:#51606e;--line:#c5ced6;
+--accent:#0b5c8f;--accent-ink:#fff;--bad:#9b1c1c;--bad-ground:#fdecec}
+@media (prefers-color-scheme:dark){:root{--ground:#11171d;--card:#1a232c;--ink:#eaf0f5;--soft:#a9b7c4;--line:#3b4956;
+--accent:#7cc0ee;--accent-ink:#08202f;--bad:#ffb4b4;--bad-ground:#3a1d1f}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;background:var(--ground);color:var(--ink);
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{width:100%;max-width:26rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.5rem;
+box-shadow:0 1px 2px rgb(0 0 0/.06),0 8px 24px rgb(0 0 0/.06)}
+main.wide{max-width:34rem}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}
+p{margin:.25rem 0 1rem}
+.soft{color:var(--soft)}
+label.field{display:block;font-weight:600;margin:1rem 0 .25rem}
+input[type=text],input[type=password]{width:100%;padding:.65rem .75rem;font:inherit;color:inherit;background:transparent;
+border:1px solid var(--soft);border-radius:.5rem}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+button{font:inherit;font-weight:600;padding:.7rem 1.25rem;border-radius:.5rem;border:1px solid var(--accent);
+background:var(--accent);color:var(--accent-ink);cursor:pointer;min-height:2.75rem}
+button.plain{background:transparent;color:var(--accent)}
+.full{width:100%;margin-top:1.5rem}
+.row{display:flex;gap:.75rem;flex-wrap:wrap;margin-top:1.5rem}
+a{color:var(--accent)}
+.alert{background:var(--bad-ground);color:var(--bad);border-radius:.5rem;padding:.75rem;margin:1rem 0}
+fieldset{border:1px solid var(--line);border-radius:.5rem;margin:1rem 0;padding:.5rem .75rem .75rem}
+legend{font-weight:600;padding:0 .25rem}
+.tick{display:flex;gap:.6rem;align-items:flex-start;padding:.3rem 0}
+.tick input{width:1.15rem;height:1.15rem;margin:.2rem 0 0;flex:none;accent-color:var(--accent)}
+code{overflow-wrap:anywhere}
+`
+
+export const templates = {
+  layout: `<!doctype html>
+<html lang="{{lang}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{{title}}</title>
+<style>{{css}}</style>
+</head>
+<body>
+{{body}}
+</body>
+</html>
+`,
+
+  login: `<main>
+<h1>{{t.login.heading}}</h1>
+{{#unless isOurs}}<p class="soft">{{t.login.toApp}} <strong>{{app}}</strong></p>{{/unless}}
+{{#if isWrong}}<p class="alert" role="alert">{{t.login.wrong}}</p>{{/if}}
+{{#if blockedFor}}<p class="alert" role="alert">{{t.login.blocked}} {{blockedFor}}</p>{{/if}}
+<form method="post" action="{{action}}">
+<input type="hidden" name="token" value="{{token}}">
+<label class="field" for="username">{{t.login.name}}</label>
+<input type="text" id="username" name="username" value="{{name}}" autocomplete="username" autocapitalize="none" spellcheck="false" required{{#unless name}} autofocus{{/unless}}>
+<label class="field" for="password">{{t.login.password}}</label>
+<input type="password" id="password" name="password" autocomplete="current-password" required{{#if name}} autofocus{{/if}}>
+<button class="full" type="submit">{{t.login.button}}</button>
+</form>
+{{#if forgotten}}<p><a href="{{forgotten}}">{{t.login.forgotten}}</a></p>{{/if}}
+{{#unless isOurs}}<p class="soft">{{t.login.privacy}}</p>{{/unless}}
+</main>`,
+
+  consent: `<main class="wide">
+<h1>{{app}} {{t.consent.heading}}</h1>
+{{#if publisher}}<p class="soft">{{t.consent.publisher}} {{publisher}}</p>{{/if}}
+<p>{{t.consent.returns}} <strong>{{returnsTo}}</strong></p>
+<form method="post" action="{{action}}">
+<input type="hidden" name="token" value="{{token}}">
+{{#if patients}}<fieldset><legend>{{t.consent.whose}}</legend>
+{{#each patients}}<label class="tick"><input type="radio" name="patient" value="{{id}}" required{{#if checked}} checked{{/if}}><span>{{name}} <span class="soft">({{relation}})</span></span></label>
+{{/each}}</fieldset>{{/if}}
+<fieldset><legend>{{t.consent.what}}</legend>
+{{#each items}}<label class="tick"><input type="checkbox" name="{{box}}" value="yes" checked><span>{{words}}</span></label>
+{{/each}}{{#if patients}}<label class="tick"><input type="checkbox" name="sensitive" value="yes"><span>{{t.consent.sensitive}}</span></label>{{/if}}
+</fieldset>
+<p>{{t.consent.until}} <strong>{{until}}</strong>. {{t.consent.stop}}</p>
+<details><summary>{{t.consent.details}}</summary><p><code>{{scopes}}</code></p></details>
+<div class="row">
+<button type="submit" name="answer" value="allow">{{t.consent.allow}}</button>
+<button class="plain" type="submit" name="answer" value="deny" formnovalidate>{{t.consent.deny}}</button>
+</div>
+</form>
+</main>`,
+
+  fault: `<main>
+<h1>{{t.titles.fault}}</h1>
+<p role="alert">{{words}}</p>
+</main>`,
+
+  done: `<main>
+<h1>{{t.done.heading}}</h1>
+<p>{{t.done.text}}</p>
+</main>`,
+} as const

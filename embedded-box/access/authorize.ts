@@ -1,0 +1,93 @@
+// May they: the first AccessPolicy that matches, by name; otherwise 403, for anonymous callers too (contract: aidbox 3.1, 3.9).
+import type { Caller } from '../context.ts'
+import { BoxError } from '../errors.ts'
+import type { JsonObject } from '../json.ts'
+import { type Asked, withoutEmpty } from './engines.ts'
+import type { CompiledPolicy, PolicySet } from './policies.ts'
+import { askedByNobody, inAidboxFormat, type Question, requestObject } from './request-object.ts'
+import type { Role } from './rules.ts'
+
+export interface Granted {
+  /** Id of the policy that let the request in. */
+  policy: string
+  /** True when nobody would have been let in just so: then the caller sees what everybody sees. */
+  everybody: boolean
+}
+
+export interface Judges {
+  policies: PolicySet
+  /** Roles a User holds. */
+  rolesOf(user: string): readonly Role[]
+}
+
+/** The policy that grants; throws BoxError 403 when none does. */
+export const authorize = (judges: Judges, question: Question, rpc?: Asked['rpc']): Granted => {
+  const granted = findGrant(judges, question, rpc)
+  if (granted) return granted
+  throw forbidden(isNobody(question.caller))
+}
+
+const isNobody = ({ client, user, jwt }: Caller): boolean => !client && !user && !jwt
+
+/** The policy that grants, if one does. */
+export const findGrant = (
+  judges: Judges,
+  question: Question,
+  rpc?: Asked['rpc'],
+): Granted | undefined => {
+  const { caller, operation } = question
+  const roles = caller.user?.id ? judges.rolesOf(caller.user.id) : []
+  const candidates = judges.policies.candidates({
+    client: caller.client?.id,
+    user: caller.user?.id,
+    operation: operation.id,
+    roles: roles.map(({ name }) => name),
+  })
+  const request = requestObject(question)
+  const asked = ask(request, rpc)
+  let nobody: Asked | undefined
+  let first: CompiledPolicy | undefined
+  for (const policy of candidates) {
+    if (!matches(policy, asked, roles)) continue
+    if (isNobody(caller)) return { policy: policy.id, everybody: true }
+    first ??= policy
+    nobody ??= ask(askedByNobody(request), rpc)
+    if (policy.personal || !policy.verdict(nobody)) return { policy: first.id, everybody: false }
+  }
+  return first && { policy: first.id, everybody: true }
+}
+
+const ask = (request: JsonObject, rpc?: Asked['rpc']): Asked => {
+  let compact: { value: unknown } | undefined
+  return {
+    request,
+    compact: () => {
+      compact ??= { value: withoutEmpty(request) }
+      return compact.value
+    },
+    ...(rpc ? { rpc } : {}),
+  }
+}
+
+/** A policy for a role is asked once for each Role of that name which the user holds. */
+const matches = (policy: CompiledPolicy, asked: Asked, roles: readonly Role[]): boolean =>
+  policy.roleName === undefined
+    ? policy.verdict(asked)
+    : roles
+        .filter(({ name }) => name === policy.roleName)
+        .some(role =>
+          policy.verdict(ask({ ...asked.request, role: inAidboxFormat(role) }, asked.rpc)),
+        )
+
+/** Aidbox's 403. Nobody is told how to become somebody. */
+export const forbidden = (anonymous = false): BoxError =>
+  new BoxError(
+    403,
+    {
+      resourceType: 'OperationOutcome',
+      id: 'forbidden',
+      text: { status: 'generated', div: 'Forbidden' },
+      issue: [{ severity: 'fatal', code: 'forbidden', diagnostics: 'Forbidden' }],
+    },
+    anonymous ? { 'WWW-Authenticate': 'Bearer' } : {},
+  )

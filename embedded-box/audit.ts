@@ -1,0 +1,89 @@
+// AuditEvents on their way to the store: in batches, at most a second behind; requests wait when too many are waiting.
+import type { Resource } from '../vocabulary/aidbox.ts'
+import { type AuditFacts, auditEvent } from './audit-event.ts'
+import type { Box } from './box.ts'
+import { fail } from './errors.ts'
+
+export { type AuditFacts, auditEvent, type SecurityEvent } from './audit-event.ts'
+
+export interface Audit {
+  /** Remembers; resolves when there is room. BoxError 503 when the store has not taken any for long. */
+  record(facts: AuditFacts): Promise<void>
+  /** Writes all that is waiting. */
+  flush(): Promise<void>
+  waiting(): number
+  close(): Promise<void>
+}
+
+const behind = 500 // ms between an event and its batch
+const batchSize = 500
+const room = 5_000
+const patience = 10_000
+
+/** The audit of one box. */
+export const openAudit = (box: Box): Audit => {
+  const queue: Resource[] = []
+  let timer: NodeJS.Timeout | undefined
+  let writing: Promise<void> | undefined
+
+  const write = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const batch = queue.slice(0, batchSize)
+      await box.resources.transaction(async tx => {
+        for (const event of batch) await box.resources.create(event, { tx })
+      })
+      queue.splice(0, batch.length) // only now: what could not be written is tried again
+    }
+  }
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    writing ??= write().finally(() => {
+      writing = undefined
+    })
+    await writing
+  }
+  const later = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      flush().catch(error => {
+        box.log.error({ err: error, waiting: queue.length }, 'audit not written, trying again')
+        later()
+      })
+    }, behind)
+  }
+  return {
+    record: async facts => {
+      if (queue.length >= room) await hasRoom(flush)
+      queue.push({ ...auditEvent(facts), id: box.newId() })
+      later()
+    },
+    flush,
+    waiting: () => queue.length,
+    close: async () => {
+      clearTimeout(timer)
+      await flush()
+    },
+  }
+}
+
+/** What is not audited is not answered. */
+const hasRoom = async (flush: () => Promise<void>): Promise<void> => {
+  const full = fail('transient', 'The audit log cannot be written at this moment: try again', {
+    headers: { 'Retry-After': '5' },
+  })
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(full), patience)
+  })
+  try {
+    await Promise.race([
+      flush().catch(() => {
+        throw full
+      }),
+      late,
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
+}

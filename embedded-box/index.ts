@@ -1,0 +1,127 @@
+// The box's one door: opens the store, applies the init bundle, compiles the policies, and only then listens.
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
+import pino, { type Logger } from 'pino'
+import { keepRules } from './access/rules.ts'
+import { createAppCaller } from './app-proxy.ts'
+import { openAudit } from './audit.ts'
+import { prepareAuthSchema } from './auth/schema.ts'
+import type { Box, BoxConfig } from './box.ts'
+import { runInitBundle } from './init-bundle.ts'
+import { createMetrics } from './metrics.ts'
+import { seedRoot } from './root-client.ts'
+import { createServer } from './server.ts'
+import { checkConfiguration } from './start-checks.ts'
+import { openDatabase } from './storage/open.ts'
+import { createResources } from './storage/resources.ts'
+import type { Front } from './visit.ts'
+
+export type { BoxConfig } from './box.ts'
+
+/** What a start may be handed besides its configuration. */
+export interface StartOptions {
+  log?: Logger
+  clock?: () => Date
+  newId?: () => string
+}
+
+export interface RunningBox {
+  /** The public URL, without trailing slash. */
+  url: string
+  box: Box
+  close(): Promise<void>
+}
+
+/** Starts a box; resolves when it answers. With port 0 a free port is taken, and stands in `url` (baseUrl ends with `:0`). */
+export const startBox = async (given: BoxConfig & StartOptions): Promise<RunningBox> => {
+  const {
+    log: logger,
+    clock = () => new Date(),
+    newId = () => crypto.randomUUID(),
+    ...asked
+  } = given
+  checkConfiguration(asked)
+  const log = logger ?? pino({ base: { box: asked.name } })
+  const config = await withPort(asked)
+  const closers: (() => Promise<unknown> | unknown)[] = []
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const database = await openDatabase(config.database, log)
+    closers.push(() => database.close())
+    const resources = await createResources(database, clock, newId, log)
+    const box: Box = { config, database, resources, clock, newId, log }
+    const rules = keepRules(box)
+    closers.push(rules.stop)
+    const apps = createAppCaller()
+    closers.push(apps.close)
+    const audit = openAudit(box)
+    closers.push(audit.close)
+    const front: Front = { box, rules, apps, audit, metrics: createMetrics() }
+
+    await prepareAuthSchema(database)
+    await seedRoot(box)
+    await runInitBundle(box)
+    await rules.current() // a policy that is not understood stops the start here
+
+    const server = createHttpServer(createServer(front))
+    await listen(server, config)
+    closers.push(() => stop(server))
+    log.info({ url: config.baseUrl, port: config.port, mode: config.mode }, 'box listens')
+    return { url: config.baseUrl, box, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const listen = (server: Server, { name, host, port }: BoxConfig): Promise<void> => {
+  server.requestTimeout = 60_000
+  server.headersTimeout = 20_000
+  server.keepAliveTimeout = 65_000
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} is taken, so the ${name} box cannot listen: set ${name.toUpperCase()}_PORT to a free one.`,
+            )
+          : error,
+      ),
+    )
+    server.listen(port, host, resolve)
+  })
+}
+
+/** Lets running requests end, then goes. */
+const stop = (server: Server): Promise<void> =>
+  new Promise(resolve => {
+    const cut = setTimeout(() => server.closeAllConnections(), 3_000)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+
+/** The issuer has to be known before the first token: a free port is found first, then named everywhere. */
+const withPort = async (config: BoxConfig): Promise<BoxConfig> => {
+  if (config.port !== 0) return config
+  const port = await freePort(config.host)
+  return { ...config, port, baseUrl: config.baseUrl.replace(/:0$/, `:${port}`) }
+}
+
+const freePort = (host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createTcpServer()
+    probe.once('error', reject)
+    probe.listen(0, host, () => {
+      const address = probe.address()
+      probe.close(() =>
+        typeof address === 'object' && address
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      )
+    })
+  })

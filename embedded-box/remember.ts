@@ -1,0 +1,86 @@
+// Who saw or changed whose data: one AuditEvent a request, also for a refusal; none that identifies a directory reader.
+import type { Granted } from './access/authorize.ts'
+import type { AuditFacts } from './audit.ts'
+import type { InteractionId, Reply } from './context.ts'
+import { BoxError } from './errors.ts'
+import type { Visit } from './visit.ts'
+
+interface Answered {
+  reply: Reply
+  granted: Granted | undefined
+}
+
+/** Runs the request and records what came of it. The answer waits for its place in the audit. */
+export const remember = async (visit: Visit, answer: () => Promise<Answered>): Promise<Reply> => {
+  const { audit, metrics } = visit.front
+  try {
+    const { reply, granted } = await answer()
+    // what anybody may read is counted, and nobody is named
+    if (granted?.everybody ?? isNobody(visit))
+      metrics.openReads.inc({ type: visit.trace.type ?? '' })
+    else await audit.record(factsOf(visit, reply))
+    return reply
+  } catch (error) {
+    if (error instanceof BoxError && error.status === 403 && !isNobody(visit))
+      await audit.record({ ...factsOf(visit), outcome: 'refused' })
+    throw error
+  }
+}
+
+const isNobody = ({ caller }: Visit): boolean => !caller.client && !caller.user
+
+/** FHIR's names for interactions, and the letter of what they do. */
+const interactions: Record<InteractionId, [name: string, action: AuditFacts['action']]> = {
+  FhirRead: ['read', 'R'],
+  Read: ['read', 'R'],
+  FhirVRead: ['vread', 'R'],
+  FhirSearch: ['search-type', 'E'],
+  Search: ['search-type', 'E'],
+  FhirPostSearch: ['search-type', 'E'],
+  FhirCompartmentSearch: ['search-type', 'E'],
+  FhirCreate: ['create', 'C'],
+  Create: ['create', 'C'],
+  FhirUpdate: ['update', 'U'],
+  Update: ['update', 'U'],
+  FhirConditionalUpdate: ['update', 'U'],
+  FhirPatch: ['patch', 'U'],
+  Patch: ['patch', 'U'],
+  FhirDelete: ['delete', 'D'],
+  Delete: ['delete', 'D'],
+  FhirConditionalDelete: ['delete', 'D'],
+  FhirHistoryInstance: ['history-instance', 'R'],
+  FhirHistoryType: ['history-type', 'R'],
+  FhirTransaction: ['transaction', 'E'],
+  FhirCapabilities: ['capabilities', 'R'],
+  FhirEverything: ['operation', 'E'],
+  FhirValidate: ['operation', 'E'],
+}
+
+const mostReferences = 100 // of a page or transaction; how many there were is told besides
+
+const factsOf = ({ asked, caller, exchange, front, trace }: Visit, reply?: Reply): AuditFacts => {
+  const { references = [], patients = [] } = reply?.touched ?? {}
+  const [interaction, action] =
+    asked.kind === 'fhir' ? interactions[asked.id] : (['operation', 'E'] as const)
+  const flow = caller.session?.ctx?.flow
+  const details = {
+    ...(trace.policy ? { policy: trace.policy } : {}),
+    ...(trace.type ? { type: trace.type } : {}),
+    ...(references.length > mostReferences ? { references: String(references.length) } : {}),
+  }
+  return {
+    event: asked.kind === 'fhir' ? { interaction } : { operation: asked.id },
+    at: front.box.clock(),
+    action,
+    outcome: reply && reply.status >= 400 ? 'failed' : 'success',
+    ...(caller.client?.id ? { client: caller.client.id } : {}),
+    ...(caller.user?.id ? { user: caller.user.id } : {}),
+    address: exchange.remoteAddress,
+    site: front.box.config.baseUrl,
+    patients,
+    references: references.slice(0, mostReferences),
+    requestId: exchange.id,
+    ...(typeof flow === 'string' ? { flowId: flow } : {}),
+    details,
+  }
+}

@@ -1,11 +1,12 @@
 // Starts the App: configuration, boxes, pages, jobs; `node app/main.ts` reads the environment.
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
-import { Router } from 'express'
 import { type Logger, pino } from 'pino'
 import { createBoxClient } from './box-client.ts'
 import { type AppConfig, ConfigError, readConfig } from './config.ts'
+import { consentRouter } from './consent/router.ts'
 import type { AppContext } from './context.ts'
+import { type Jobs, startJobs } from './jobs.ts'
 import { logosRouter } from './logos.ts'
 import { createServer } from './server.ts'
 
@@ -13,6 +14,8 @@ export interface RunningApp {
   url: string
   /** Everything the App works with; tests call jobs with it. */
   context: AppContext
+  /** What runs on the App's own clock; tests run it at once. */
+  jobs: Jobs
   close(): Promise<void>
 }
 
@@ -35,19 +38,22 @@ export const startApp = async (config: AppConfig, parts: AppParts = {}): Promise
     log: parts.log ?? pino({ name: 'app' }),
   }
   const server = await listen(
-    createServer(context, { consent: Router(), logos: logosRouter(context) }),
+    createServer(context, { consent: consentRouter(context), logos: logosRouter(context) }),
     config,
   )
+  const jobs = startJobs(context)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   return {
     url: `http://${config.host}:${port}`,
     context,
+    jobs,
     close: async () => {
       await new Promise<void>(resolve => {
         server.close(() => resolve())
         server.closeIdleConnections()
       })
+      await jobs.stop()
       await Promise.all([context.boxes.sandbox.close(), context.boxes.production.close()])
     },
   }

@@ -1,0 +1,155 @@
+// A member's answer: yes writes the Grant, in one transaction with what it ends and its AuditEvent; no changes nothing.
+import type { Session, Stored } from '../../vocabulary/aidbox.ts'
+import { scopesWithin } from '../../vocabulary/scopes.ts'
+import { auditEntry } from '../audit.ts'
+import type { BoxClient } from '../box-client.ts'
+import type { Caller } from '../context.ts'
+import { deletions, sessionsOfGrant } from '../ending.ts'
+import { userOf } from '../envelope.ts'
+import { isConflict } from '../errors.ts'
+import { grantOf, includesSensitive } from '../grant.ts'
+import { deniedUrl } from './authorize-request.ts'
+import { type Duration, durations, endOf, providedScopes } from './choices.ts'
+import type { Flow } from './flow.ts'
+import { ConsentProblem } from './problem.ts'
+import { readSituation, type Situation } from './situation.ts'
+
+/** The form as it was sent, unchecked. */
+export interface Answer {
+  allow: boolean
+  ticked: readonly string[]
+  patient: string | undefined
+  duration: string | undefined
+  sensitive: boolean
+}
+
+/** Writes the answer down; answers where the browser goes next. */
+export const giveAnswer = async (
+  box: BoxClient,
+  flow: Flow,
+  answer: Answer,
+  now: Date,
+): Promise<string> => {
+  const situation = await readSituation(box, flow, now)
+  const back = `${box.url}/auth/authorize?${flow.query}`
+  if (!answer.allow) return deny(box, flow, situation, now)
+  const duration = durations.find(name => name === answer.duration)
+  const provided = duration && providedScopes(situation.offer, answer.ticked, duration)
+  if (!duration || !provided) throw new ConsentProblem('not-offered')
+  const patient = chosen(situation, answer.patient)
+  if (provided.length === 0) return deny(box, flow, situation, now)
+  try {
+    await allow(
+      box,
+      flow,
+      situation,
+      { provided, duration, patient, sensitive: answer.sensitive },
+      now,
+    )
+  } catch (error) {
+    // Answered already (a double click): nothing is written twice, and the box knows what was said.
+    if (!isConflict(error)) throw error
+  }
+  return back
+}
+
+const chosen = ({ patients }: Situation, id: string | undefined): string | undefined => {
+  if (patients.length === 0) return undefined
+  const patient = patients.find(one => one.id === id)
+  if (!patient) throw new ConsentProblem('not-offered')
+  return patient.id
+}
+
+interface Choice {
+  provided: readonly string[]
+  duration: Duration
+  patient: string | undefined
+  sensitive: boolean
+}
+
+const allow = async (
+  box: BoxClient,
+  flow: Flow,
+  { request, user, offered }: Situation,
+  { provided, duration, patient, sensitive }: Choice,
+  now: Date,
+): Promise<void> => {
+  const { client } = request
+  const seconds = client.auth?.authorization_code?.access_token_expiration ?? 1800
+  const end = endOf(duration, now, Math.min(Math.max(seconds, 60), 3600))
+  const grant = grantOf({
+    user: user.id,
+    client: client.id,
+    ...(patient ? { patient } : {}),
+    requested: offered,
+    provided,
+    sensitive,
+    start: now,
+    end,
+  })
+  const before = await box.read('Grant', grant.id)
+  const sessions = await sessionsOfGrant(box, grant)
+  const lessSensitive = !sensitive && before !== undefined && includesSensitive(before)
+  const over = sessions.filter(session => lessSensitive || holdsMore(session, provided))
+  await box.transaction([
+    { resource: grant, request: { method: 'PUT', url: `Grant/${grant.id}` } },
+    ...deletions(over),
+    auditEntry(
+      {
+        what: 'consent-given',
+        action: 'C',
+        by: byUser(user),
+        about: about(client.id, patient),
+        details: {
+          scopes: provided.join(' '),
+          until: end.toISOString(),
+          sensitive: sensitive ? 'included' : 'withheld',
+        },
+        id: flow.id,
+      },
+      now,
+    ),
+  ])
+}
+
+const deny = async (
+  box: BoxClient,
+  flow: Flow,
+  { request, user }: Situation,
+  now: Date,
+): Promise<string> => {
+  const event = auditEntry(
+    {
+      what: 'consent-refused',
+      action: 'E',
+      refused: true,
+      by: byUser(user),
+      about: about(request.client.id, undefined),
+      id: flow.id,
+    },
+    now,
+  )
+  try {
+    await box.transaction([event])
+  } catch (error) {
+    if (!isConflict(error)) throw error // answered already: still a no to this page
+  }
+  return deniedUrl(request)
+}
+
+// Context words are no data; a session that has them holds no more than one that has not.
+const holdsMore = ({ scope = [] }: Stored<Session>, provided: readonly string[]): boolean =>
+  !scopesWithin(
+    scope.filter(word => !word.startsWith('launch')),
+    provided,
+  )
+
+const byUser = (user: Situation['user']): Caller => {
+  const person = userOf(user)
+  return { ...(person ? { user: person } : {}), isOperator: false }
+}
+
+const about = (client: string, patient: string | undefined) => [
+  { client },
+  ...(patient ? [{ reference: `Patient/${patient}` }] : []),
+]

@@ -38,7 +38,8 @@ export const decide = async (
   const note = input.note ?? undefined
   const decision: Decision = {
     outcome,
-    by: call.caller.user?.id ?? call.caller.client ?? 'unknown',
+    // For people to read; the AuditEvent beside it has the id.
+    by: call.caller.user?.name || (call.caller.user?.id ?? call.caller.client ?? 'unknown'),
     at: now.toISOString(),
     onVersion: request.version,
     ...(reason ? { reason } : {}),

@@ -49,9 +49,11 @@ const chunk = 400
 /** Deletes all Sessions that the filter finds, however many; safe to repeat. */
 export const endSessions = async (box: BoxClient, filter: SessionFilter): Promise<number> => {
   let ended = 0
-  for (;;) {
+  for (let round = 1; ; round++) {
     const sessions = await findSessions(box, filter)
     if (sessions.length === 0) return ended
+    // A box that says deleted and still finds them must not keep us here for ever.
+    if (round > 50) throw new Error(`Sessions do not end on the ${box.name} box`)
     for (let start = 0; start < sessions.length; start += chunk)
       await box.transaction(deletions(sessions.slice(start, start + chunk)))
     ended += sessions.length

@@ -46,6 +46,16 @@ test.each<[unknown, string, string]>([
   [{ name: 1, kind: 'a' }, 'name', 'Application Name must be of type string.'],
   [{ name: 'a', kind: 'c' }, 'kind', 'kind has a value that is not offered.'],
   [{ name: 'a', kind: 'a', x: 1 }, 'x', 'x is not a field of this request: leave it out.'],
+  [
+    { name: 'a\u0007', kind: 'a' },
+    'name',
+    'Application Name contains a character that is not text: remove it.',
+  ],
+  [
+    { name: 'a', kind: 'a', tags: ['\ud800'] },
+    'tags',
+    'tags contains a character that is not text: remove it.',
+  ],
   [{ name: 'a', kind: 'a', tags: [1] }, 'tags.0', 'tags.0 must be of type string.'],
 ])('%j is refused naming the field', (input, field, words) => {
   expect(issuesOf(input)).toContainEqual([field, words])

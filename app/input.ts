@@ -4,6 +4,9 @@ import { invalid, refuse } from './errors.ts'
 
 const ajv = new Ajv({ allErrors: true, strict: true, coerceTypes: false })
 
+/** Pattern of texts that stand in subjects, titles and lists. */
+export const oneLine = '^[^\\r\\n\\t]*$'
+
 /** What a field is called in messages; without an entry the field's own name is used. */
 export type Labels = Readonly<Record<string, string>>
 
@@ -17,6 +20,14 @@ export const checker = <T>(
     const trimmed = trim(input)
     if (typeof trimmed !== 'object' || trimmed === null || Array.isArray(trimmed))
       throw refuse('structure', 'Send a JSON object as body.')
+    const unstorable = unstorableFields(trimmed)
+    if (unstorable.length > 0)
+      throw invalid(
+        unstorable.map(field => ({
+          field,
+          message: `${labels[field] ?? field} contains a character that is not text: remove it.`,
+        })),
+      )
     if (validate(trimmed)) return trimmed
     throw invalid((validate.errors ?? []).map(error => fault(error, labels)))
   }
@@ -30,6 +41,20 @@ const trim = (value: unknown, key = ''): unknown => {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, trim(item, name)]))
   return value
 }
+
+// FHIR text has no control characters but tab and line breaks, and half a character cannot be stored.
+const unstorableFields = (input: object): string[] =>
+  Object.entries(input)
+    .filter(([, value]) =>
+      [value].flat().some(text => typeof text === 'string' && isUnstorable(text)),
+    )
+    .map(([name]) => name.slice(0, 60))
+
+const isUnstorable = (text: string): boolean =>
+  !text.isWellFormed() ||
+  [...text].some(
+    character => (character < ' ' && !/[\t\r\n]/.test(character)) || character === '\u007f',
+  )
 
 const fault = (error: ErrorObject, labels: Labels) => {
   const path = error.instancePath.slice(1).replaceAll('/', '.')
@@ -75,7 +100,9 @@ const message = ({ keyword, params }: ErrorObject, label: string): string => {
     case 'enum':
       return `${label} has a value that is not offered.`
     case 'pattern':
-      return `${label} does not have the expected form.`
+      return params.pattern === oneLine
+        ? `${label} must be one line.`
+        : `${label} does not have the expected form.`
     case 'minimum':
       return `${label} must be ${params.limit} or more.`
     default:

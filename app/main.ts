@@ -34,7 +34,7 @@ export const startApp = async (config: AppConfig, parts: AppParts = {}): Promise
       production: createBoxClient({ name: 'production', ...config.boxes.production }),
     },
     clock: parts.clock ?? (() => new Date()),
-    newId: parts.newId ?? randomUUID,
+    newId: parts.newId ?? (() => randomUUID()),
     log: parts.log ?? pino({ name: 'app' }),
   }
   const server = await listen(

@@ -70,7 +70,8 @@ export const createServer = (app: AppContext, pages: Pages): Express => {
         input: envelope.input,
         params: envelope.params,
         query: envelope.query,
-        remoteAddress: envelope.headers['x-forwarded-for']?.split(',')[0]?.trim(),
+        // The last entry is what our own proxy saw; the ones before are the caller's word.
+        remoteAddress: envelope.headers['x-forwarded-for']?.split(',').at(-1)?.trim(),
         requestId: String(response.locals.requestId),
       }
       const answer = await operationsById[envelope.operation](call)

@@ -3,6 +3,7 @@ import type { JSONSchemaType } from 'ajv'
 import type { SmartAppFields } from '../vocabulary/operations.ts'
 import { supportedScopes } from '../vocabulary/scope-table.ts'
 import { invalid } from './errors.ts'
+import { oneLine } from './input.ts'
 import { type UrlRule, urlFault } from './smart-app-urls.ts'
 
 export const fieldLabels = {
@@ -52,12 +53,12 @@ const optionalFields: readonly string[] = ['launchUrl', 'logoUrl']
 const url = { type: 'string', maxLength: 2000 } as const
 
 export const fieldSchemas = {
-  name: { type: 'string', minLength: 1, maxLength: 100 },
+  name: { type: 'string', minLength: 1, maxLength: 100, pattern: oneLine },
   oauthType: { type: 'string', enum: ['secret', 'pkce'] },
   redirectUrl: url,
   launchUrl: url,
   logoUrl: url,
-  organizationName: { type: 'string', maxLength: 200 },
+  organizationName: { type: 'string', maxLength: 200, pattern: oneLine },
   organizationUrl: url,
   privacyPolicyUrl: url,
   securityPolicyUrl: url,

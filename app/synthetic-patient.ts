@@ -27,7 +27,12 @@ export const newRecord = (
   scenario: string,
 ): { answer: InitializePatientAnswer; entries: BundleEntry[] } => {
   const today = clock().toISOString().slice(0, 10)
-  const { patient, resources } = makeMember({ seed: newId(), today, scenario, newId })
+  const { patient, resources } = makeMember({
+    seed: newId(),
+    today,
+    scenario,
+    newId: () => newId(),
+  })
   const patientId = patient.id ?? ''
   const tagged = resources.map(resource => tag(resource, patientId, scenario))
   return {

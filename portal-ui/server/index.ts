@@ -1,0 +1,138 @@
+// The portals' small server, the room's one door: the built pages, their configuration, health, and two paths of the App.
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { problem } from '../../vocabulary/outcome.ts'
+import { builtPortals } from '../build.ts'
+import { forwardToApp } from './forward.ts'
+import { newNonce, pageHeaders } from './page-headers.ts'
+
+export interface PortalServerConfig {
+  host: string
+  port: number
+  /** Public URLs of the two boxes, without trailing slash. */
+  sandbox: string
+  production: string
+  /** Where the App listens; only `/consent/*` and `/logos/*` are forwarded to it. */
+  appUrl: string
+  mode: 'demo' | 'production'
+  /** Page of the local mailbox, in the demo. */
+  mailbox?: string
+  health: () => Promise<{ ready: boolean; detail: unknown }>
+  /** Folder of the built portals; absent: where build.ts puts them. */
+  folder?: string
+}
+
+export interface RunningPortals {
+  url: string
+  close: () => Promise<void>
+}
+
+/** Paths that are pages: the portals themselves find their way below them. */
+const pages = ['/', '/vendor', '/admin', '/member', '/directory', '/callback'] as const
+
+/** Serves the portals; the build must be there (build.ts). */
+export const startPortals = async (config: PortalServerConfig): Promise<RunningPortals> => {
+  const folder = config.folder ?? builtPortals
+  const html = await readFile(join(folder, 'index.html'), 'utf8')
+  const app = forwardToApp(config.appUrl)
+  const server = createServer(routes(config, folder, html, app.handler))
+  await new Promise<void>((listening, failed) => {
+    server.once('error', (fault: NodeJS.ErrnoException) =>
+      failed(
+        fault.code === 'EADDRINUSE'
+          ? new Error(`Port ${config.port} is taken: set PORTAL_PORT to a free one.`)
+          : fault,
+      ),
+    )
+    server.listen(config.port, config.host, listening)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  return {
+    url: `http://${config.host}:${port}`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise<void>(done => server.close(() => done()))
+      await app.close()
+    },
+  }
+}
+
+const routes = (
+  config: PortalServerConfig,
+  folder: string,
+  html: string,
+  toApp: express.RequestHandler,
+): Express => {
+  const server = express()
+  server.disable('x-powered-by')
+  server.disable('etag')
+
+  // Before our page headers: the App's consent page brings a policy of its own.
+  server.use(['/consent', '/logos'], toApp)
+
+  server.use(pageHeaders([config.sandbox, config.production]))
+
+  server.get('/health', async (_, response) => {
+    const { ready, detail } = await config.health()
+    response
+      .status(ready ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ ready, detail })
+  })
+
+  server.get('/config.json', (_, response) => {
+    const { sandbox, production, mode, mailbox } = config
+    response
+      .set('Cache-Control', 'no-store')
+      .json({ sandbox, production, mode, ...(mailbox ? { mailbox } : {}) })
+  })
+
+  // Vite names these files by their content, so they may be kept for ever.
+  server.use(
+    '/assets',
+    express.static(join(folder, 'assets'), {
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+      redirect: false,
+    }),
+  )
+
+  for (const page of pages) {
+    server.get(page === '/' ? '/' : [page, `${page}/{*below}`], (_, response) => {
+      response
+        .set('Cache-Control', 'no-cache')
+        .type('html')
+        .send(html.replaceAll('%CSP_NONCE%', newNonce(response)))
+    })
+  }
+
+  server.use((_, response) => {
+    response.status(404).json(problem('not-found', 'There is no such page here.'))
+  })
+  server.use(onError)
+  return server
+}
+
+/** What express finds wrong with a request (a malformed path) is the client's; anything else is ours and says nothing. */
+const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  const status = isClientFault(error) ? 400 : 500
+  response
+    .status(status)
+    .json(
+      status === 400
+        ? problem('structure', 'The request could not be read: check its path.')
+        : problem('exception', 'The page could not be made.'),
+    )
+}
+
+const isClientFault = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status < 500

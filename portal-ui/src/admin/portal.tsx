@@ -1,0 +1,61 @@
+// The admin portal: production requests, live apps, people; it talks to the production box only.
+import { Anchor } from '@mantine/core'
+import { lazy } from 'react'
+import { Link, Outlet, Route, Routes } from 'react-router'
+import { ForgotPassword } from '../account/forgot-password.tsx'
+import { ResetPassword } from '../account/reset-password.tsx'
+import { Frame } from '../ui/frame.tsx'
+import { NotFound } from '../ui/not-found.tsx'
+import { SignedIn } from '../ui/signed-in.tsx'
+
+const ReviewList = lazy(() => import('./review-list.tsx'))
+const Review = lazy(() => import('./review.tsx'))
+const LiveApps = lazy(() => import('./live-apps.tsx'))
+const People = lazy(() => import('./people.tsx'))
+
+const Door = () => (
+  <SignedIn
+    portal="admin"
+    title="Plan staff"
+    lead="Review production requests, and look after live apps and people."
+    demo="admin@demo.test"
+    more={
+      <Anchor component={Link} to="/admin/forgot-password">
+        Forgot your password?
+      </Anchor>
+    }
+  >
+    {session => <Outlet context={session} />}
+  </SignedIn>
+)
+
+const AdminPortal = () => (
+  <Routes>
+    <Route
+      element={
+        <Frame
+          name="Plan staff"
+          home="/admin"
+          portal="admin"
+          links={[
+            { to: '/admin', label: 'Requests', end: true },
+            { to: '/admin/apps', label: 'Live apps' },
+            { to: '/admin/people', label: 'People' },
+          ]}
+        />
+      }
+    >
+      <Route path="forgot-password" element={<ForgotPassword portal="admin" />} />
+      <Route path="reset-password" element={<ResetPassword portal="admin" />} />
+      <Route element={<Door />}>
+        <Route index element={<ReviewList />} />
+        <Route path="requests/:id" element={<Review />} />
+        <Route path="apps" element={<LiveApps />} />
+        <Route path="people" element={<People />} />
+      </Route>
+      <Route path="*" element={<NotFound home="/admin" />} />
+    </Route>
+  </Routes>
+)
+
+export default AdminPortal

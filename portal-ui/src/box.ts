@@ -1,0 +1,129 @@
+// The only file that fetches, and the only one that knows the two boxes' URLs.
+import type { BoxName } from '../../vocabulary/operations.ts'
+import { noAnswer, Problem, problemOf } from './problem.ts'
+
+export interface PortalConfig {
+  sandbox: string
+  production: string
+  mode: 'demo' | 'production'
+  /** Page of the local mailbox, in the demo. */
+  mailbox?: string
+}
+
+export interface Request {
+  box: BoxName
+  /** From the box's root, or an absolute link that the same box gave. */
+  path: string
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  query?: URLSearchParams
+  /** Sent as JSON. */
+  body?: unknown
+  /** Sent as a form, for OAuth. */
+  form?: Record<string, string>
+  token?: string | undefined
+  signal?: AbortSignal
+}
+
+/** How the pages call the boxes. */
+export const boxWords: Record<BoxName, string> = {
+  sandbox: 'sandbox',
+  production: 'health plan’s server',
+}
+
+const deadline = 20_000
+let configuration: PortalConfig | undefined
+
+/** Reads where the boxes are; once, before anything is shown. */
+export const loadConfig = async (): Promise<PortalConfig> => {
+  const answer: unknown = await fetch('/config.json', { credentials: 'omit' }).then(response => {
+    if (!response.ok) throw new Error(`configuration: ${response.status}`)
+    return response.json()
+  })
+  if (!isConfig(answer)) throw new Error('configuration: not what it should be')
+  configuration = answer
+  return answer
+}
+
+/** The configuration that was loaded. */
+export const config = (): PortalConfig => {
+  if (!configuration) throw new Error('loadConfig() comes first')
+  return configuration
+}
+
+/** A box's public URL, to show and to copy. */
+export const boxUrl = (box: BoxName): string => config()[box]
+
+/** A box's FHIR base. */
+export const fhirBase = (box: BoxName): string => `${boxUrl(box)}/fhir`
+
+/** Asks a box; the parsed answer, or a Problem. Never sends cookies. */
+export const ask = async (request: Request): Promise<unknown> => {
+  const url = target(request)
+  const words = boxWords[request.box]
+  const timeout = AbortSignal.timeout(deadline)
+  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
+  let response: Response
+  let text: string
+  try {
+    response = await fetch(url, {
+      method: request.method ?? 'GET',
+      headers: headersOf(request),
+      body: bodyOf(request),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+      signal,
+    })
+    text = await response.text()
+  } catch (error) {
+    // The page itself gave up (left, or asked anew): not a fault of the box.
+    if (request.signal?.aborted) throw error
+    throw noAnswer(timeout.aborted ? 'slow' : 'unreachable', words)
+  }
+  const body = parsed(text)
+  if (response.ok) return body
+  const wait = Number(response.headers.get('retry-after'))
+  throw problemOf(response.status, body, words, wait > 0 ? wait : undefined)
+}
+
+const target = ({ box, path, query }: Request): string => {
+  const base = boxUrl(box)
+  // A paging link is absolute; only the box that we asked may say where to go on.
+  const url = new URL(path.startsWith('/') ? base + path : path)
+  if (url.origin !== new URL(base).origin)
+    throw new Problem('fault', 'The answer points to another server and was not followed.')
+  for (const [name, value] of query ?? []) url.searchParams.append(name, value)
+  return url.href
+}
+
+const headersOf = ({ body, form, token }: Request): Record<string, string> => ({
+  Accept: 'application/json',
+  ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+  ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+  ...(token ? { Authorization: `Bearer ${token}` } : {}),
+})
+
+const bodyOf = ({ body, form }: Request): string | undefined => {
+  if (form) return new URLSearchParams(form).toString()
+  return body === undefined ? undefined : JSON.stringify(body)
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    // A proxy's page in place of an answer: the status says enough.
+    return undefined
+  }
+}
+
+const isConfig = (value: unknown): value is PortalConfig =>
+  typeof value === 'object' &&
+  value !== null &&
+  'sandbox' in value &&
+  typeof value.sandbox === 'string' &&
+  'production' in value &&
+  typeof value.production === 'string' &&
+  'mode' in value &&
+  (value.mode === 'demo' || value.mode === 'production')

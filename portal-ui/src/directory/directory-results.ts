@@ -1,0 +1,120 @@
+// A page of directory resources as cards: each match with the names and places that its references point at. Pure.
+import type { Resource } from '../../../vocabulary/aidbox.ts'
+import {
+  concept,
+  conceptAt,
+  type Element,
+  isElement,
+  list,
+  personName,
+  referenceWords,
+  text,
+} from '../fhir/elements.ts'
+
+export interface DirectoryCard {
+  id: string
+  title: string
+  /** Specialty, kind of service, kind of plan. */
+  lines: string[]
+  /** At which organization. */
+  at: string
+  places: { name: string; address: string; phone: string }[]
+  networks: string[]
+  /** In words, where the directory says so. */
+  accepting: string
+  languages: string[]
+}
+
+/** Cards for the matches of a searchset. */
+export const cardsOf = (type: string, resources: readonly Resource[]): DirectoryCard[] => {
+  const byReference = new Map(resources.map(item => [`${item.resourceType}/${item.id}`, item]))
+  const follow = (reference: unknown): Resource | undefined =>
+    byReference.get(text(reference, 'reference').split('/').slice(-2).join('/'))
+  return resources
+    .filter(resource => resource.resourceType === type)
+    .map(resource => cardOf(resource, follow))
+}
+
+type Follow = (reference: unknown) => Resource | undefined
+
+const cardOf = (resource: Resource, follow: Follow): DirectoryCard => {
+  const practitioner = follow(resource.practitioner)
+  const owner = resource.organization ?? resource.providedBy ?? resource.ownedBy
+  const participant = resource.participatingOrganization
+  const organization = follow(participant ?? owner)
+  const organizationName = text(organization, 'name') || referenceWords(participant ?? owner)
+  const own =
+    personName(practitioner) || referenceWords(resource.practitioner) || text(resource, 'name')
+  const places = list(resource, 'location')
+    .map(reference => ({ reference, place: follow(reference) }))
+    .map(({ reference, place }) => ({
+      name: text(place, 'name') || referenceWords(reference),
+      address: place ? addressWords(list(place, 'address')[0]) : '',
+      phone: phoneOf(place) || phoneOf(resource),
+    }))
+  return {
+    id: `${resource.resourceType}/${resource.id}`,
+    title: own || organizationName || 'Unnamed',
+    lines: [
+      ...list(resource, 'specialty').map(concept),
+      ...list(resource, 'type').map(concept),
+      ...(resource.participatingOrganization ? list(resource, 'code').map(concept) : []),
+    ].filter((line, index, lines) => line !== '' && lines.indexOf(line) === index),
+    at: own ? organizationName : '',
+    places:
+      places.length > 0 || !participant
+        ? places
+        : [
+            {
+              name: '',
+              address: addressWords(list(organization, 'address')[0]),
+              phone: phoneOf(organization),
+            },
+          ],
+    networks: networksOf(resource)
+      .map(reference => text(follow(reference), 'name') || referenceWords(reference))
+      .filter(Boolean),
+    accepting: acceptingWords(resource),
+    languages: list(practitioner, 'communication')
+      .map(language => concept(language) || conceptAt(language, 'language'))
+      .filter(Boolean),
+  }
+}
+
+const extensions = (resource: Element, name: string): Element[] =>
+  list(resource, 'extension').filter(extension => text(extension, 'url').endsWith(`/${name}`))
+
+/** A role names its networks by extension, an affiliation and a plan by an element. */
+const networksOf = (resource: Resource): unknown[] => [
+  ...extensions(resource, 'network-reference').map(extension => extension.valueReference),
+  ...list(resource, 'network'),
+]
+
+const acceptance: Record<string, string> = {
+  newpt: 'Accepting new patients',
+  nopt: 'Not accepting new patients',
+  existptonly: 'Existing patients only',
+  existptfam: 'Existing patients and their families',
+}
+
+const acceptingWords = (resource: Resource): string => {
+  const said = extensions(resource, 'newpatients')
+    .flatMap(extension => list(extension, 'extension'))
+    .find(part => part.url === 'acceptingPatients')?.valueCodeableConcept
+  return acceptance[text(said, 'coding.code')] ?? concept(said)
+}
+
+const addressWords = (address: Element | undefined): string => {
+  if (!isElement(address)) return ''
+  const lines = Array.isArray(address.line)
+    ? address.line.filter(line => typeof line === 'string')
+    : []
+  const region = [text(address, 'state'), text(address, 'postalCode')].filter(Boolean).join(' ')
+  return [...lines, text(address, 'city'), region].filter(Boolean).join(', ')
+}
+
+const phoneOf = (resource: unknown): string =>
+  list(resource, 'telecom')
+    .filter(point => point.system === 'phone')
+    .map(point => text(point, 'value'))
+    .find(Boolean) ?? ''

@@ -1,0 +1,29 @@
+// The provider directory: public, no account, nothing remembered about who searches.
+import { lazy } from 'react'
+import { Route, Routes } from 'react-router'
+import { Frame } from '../ui/frame.tsx'
+import { NotFound } from '../ui/not-found.tsx'
+
+const Search = lazy(() => import('./search.tsx'))
+
+const DirectoryPortal = () => (
+  <Routes>
+    <Route
+      element={
+        <Frame
+          name="Provider directory"
+          home="/directory"
+          links={[
+            { to: '/directory', label: 'Find care', end: true },
+            { to: '/member', label: 'Apps for members' },
+          ]}
+        />
+      }
+    >
+      <Route index element={<Search />} />
+      <Route path="*" element={<NotFound home="/directory" />} />
+    </Route>
+  </Routes>
+)
+
+export default DirectoryPortal

@@ -1,0 +1,72 @@
+// The page's beginning: read where the boxes are, then show the portal that the path names.
+import '@mantine/core/styles.css'
+import './portals.css'
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, StrictMode, Suspense } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter, Route, Routes } from 'react-router'
+import { loadConfig } from './box.ts'
+import { newQueryClient } from './queries.ts'
+import { theme } from './theme.ts'
+import { Failure } from './ui/notice.tsx'
+
+const Vendor = lazy(() => import('./vendor/portal.tsx'))
+const Admin = lazy(() => import('./admin/portal.tsx'))
+const Member = lazy(() => import('./member/portal.tsx'))
+const Directory = lazy(() => import('./directory/portal.tsx'))
+const Callback = lazy(() => import('./callback.tsx'))
+const Welcome = lazy(() => import('./welcome.tsx'))
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+// Read by the library that locks scrolling behind a dialog, which writes a style element.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
+const place = document.getElementById('portal')
+if (!place) throw new Error('The page has no place for the portal.')
+
+const root = createRoot(place)
+const framed = (content: React.ReactNode) => (
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      {content}
+    </MantineProvider>
+  </StrictMode>
+)
+
+const start = async () => {
+  try {
+    await loadConfig()
+  } catch {
+    root.render(
+      framed(
+        <Failure
+          title="The portals are not ready yet"
+          error={undefined}
+          retry={() => window.location.reload()}
+        />,
+      ),
+    )
+    return
+  }
+  root.render(
+    framed(
+      <QueryClientProvider client={newQueryClient()}>
+        <BrowserRouter>
+          <Suspense fallback={null}>
+            <Routes>
+              <Route path="/vendor/*" element={<Vendor />} />
+              <Route path="/admin/*" element={<Admin />} />
+              <Route path="/member/*" element={<Member />} />
+              <Route path="/directory/*" element={<Directory />} />
+              <Route path="/callback/*" element={<Callback />} />
+              <Route path="*" element={<Welcome />} />
+            </Routes>
+          </Suspense>
+        </BrowserRouter>
+      </QueryClientProvider>,
+    ),
+  )
+}
+
+void start()

@@ -1,0 +1,153 @@
+// What can go wrong between a portal and a box, in words for the person in front of it.
+
+export type ProblemKind =
+  /** The box cannot be reached: down, or no network. */
+  | 'unreachable'
+  | 'slow'
+  /** It answered that it is too busy, or that something behind it is down. */
+  | 'busy'
+  | 'signed-out'
+  | 'forbidden'
+  | 'missing'
+  | 'gone'
+  | 'conflict'
+  | 'invalid'
+  | 'fault'
+
+/** An answer that is not the one asked for. `fields` holds messages by form field. */
+export class Problem extends Error {
+  readonly kind: ProblemKind
+  readonly status: number
+  readonly fields: Record<string, string>
+  /** The parsed answer: a conflict may carry the current version. */
+  readonly body: unknown
+  /** Seconds the box asked us to wait. */
+  readonly retryAfter: number | undefined
+
+  constructor(
+    kind: ProblemKind,
+    message: string,
+    more: {
+      status?: number
+      fields?: Record<string, string>
+      body?: unknown
+      retryAfter?: number | undefined
+    } = {},
+  ) {
+    super(message)
+    this.kind = kind
+    this.status = more.status ?? 0
+    this.fields = more.fields ?? {}
+    this.body = more.body
+    this.retryAfter = more.retryAfter
+  }
+}
+
+/** True when asking again later may help without anybody changing anything. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof Problem &&
+  (error.kind === 'unreachable' || error.kind === 'slow' || error.kind === 'busy')
+
+/** The words of any error; a fault of our own code says nothing of itself. */
+export const wordsOf = (error: unknown): string =>
+  error instanceof Problem ? error.message : 'Something went wrong on this page. Reload it.'
+
+/** Messages by form field of any error. */
+export const fieldsOf = (error: unknown): Record<string, string> =>
+  error instanceof Problem ? error.fields : {}
+
+interface ReadIssue {
+  code: string
+  diagnostics: string
+  expression: string[]
+}
+
+/** The problem that an answer of a box stands for. `box` is how the page calls it. */
+export const problemOf = (
+  status: number,
+  body: unknown,
+  box: string,
+  retryAfter?: number,
+): Problem => {
+  const issues = issuesOf(body)
+  const fields: Record<string, string> = {}
+  for (const { expression, diagnostics } of issues) {
+    for (const path of expression) {
+      const field = fieldName(path)
+      if (field) fields[field] = fields[field] ? `${fields[field]} ${diagnostics}` : diagnostics
+    }
+  }
+  const said = [...new Set(issues.map(issue => issue.diagnostics))].filter(Boolean).join(' ')
+  const kind = kindOf(status, issues)
+  return new Problem(kind, said || plainWords(kind, box), { status, fields, body, retryAfter })
+}
+
+/** `SmartApp.redirectUrl`, `body.scopes[2]` → the form field it is about. */
+export const fieldName = (path: string): string =>
+  path
+    .replaceAll(/\[[^\]]*\]/g, '')
+    .split('.')
+    .filter(part => part !== '' && !/^\d+$/.test(part))
+    .at(-1) ?? ''
+
+const kindOf = (status: number, issues: readonly ReadIssue[]): ProblemKind => {
+  const byStatus: Record<number, ProblemKind> = {
+    401: 'signed-out',
+    403: 'forbidden',
+    404: 'missing',
+    409: 'conflict',
+    410: 'gone',
+    412: 'conflict',
+    429: 'busy',
+    502: 'busy',
+    503: 'busy',
+    504: 'busy',
+  }
+  if (status >= 400 && status < 500 && issues.some(issue => issue.code === 'throttled'))
+    return 'busy'
+  return byStatus[status] ?? (status >= 500 ? 'fault' : 'invalid')
+}
+
+const plainWords = (kind: ProblemKind, box: string): string => {
+  const words: Record<ProblemKind, string> = {
+    unreachable: `The ${box} cannot be reached. Check your network; this page keeps trying.`,
+    slow: `The ${box} takes too long to answer. This page keeps trying.`,
+    busy: `The ${box} is busy. This page keeps trying.`,
+    'signed-out': 'You are signed out. Sign in again to go on.',
+    forbidden: 'Your account may not do this.',
+    missing: 'It is not there, or not yours to see.',
+    gone: 'It is no longer there.',
+    conflict: 'It was changed by someone else in the meantime.',
+    invalid: 'Something in the form is not right.',
+    fault: `The ${box} could not do this. Nothing was changed; try again.`,
+  }
+  return words[kind]
+}
+
+/** A problem that never got an answer. */
+export const noAnswer = (kind: 'unreachable' | 'slow', box: string): Problem =>
+  new Problem(kind, plainWords(kind, box))
+
+const issuesOf = (body: unknown): ReadIssue[] => {
+  if (!isObject(body)) return []
+  if (Array.isArray(body.issue)) {
+    return body.issue.filter(isObject).map(issue => ({
+      code: text(issue.code),
+      diagnostics:
+        text(issue.diagnostics) || (isObject(issue.details) ? text(issue.details.text) : ''),
+      expression: Array.isArray(issue.expression) ? issue.expression.map(text) : [],
+    }))
+  }
+  // OAuth endpoints answer with RFC 6749's two words instead.
+  if (typeof body.error === 'string') {
+    return [
+      { code: body.error, diagnostics: text(body.error_description) || body.error, expression: [] },
+    ]
+  }
+  return []
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

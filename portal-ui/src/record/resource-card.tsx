@@ -1,0 +1,86 @@
+// One resource: its summary, and on demand what it says and its JSON.
+import { Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core'
+import { useId, useState } from 'react'
+import type { Resource } from '../../../vocabulary/aidbox.ts'
+import { summaryOf } from '../fhir/summary.ts'
+import { CopyOnly } from '../ui/copy.tsx'
+import { Facts } from '../ui/facts.tsx'
+import { ClaimAmounts } from './claim-amounts.tsx'
+
+interface ResourceCardProps {
+  resource: Resource
+  /** Developers look at the JSON, members at words. */
+  withJson?: boolean
+}
+
+export const ResourceCard = ({ resource, withJson = false }: ResourceCardProps) => {
+  const [opened, setOpened] = useState(false)
+  const id = useId()
+  const { title, line, date, facts } = summaryOf(resource)
+  const isClaim = resource.resourceType === 'ExplanationOfBenefit'
+  const hasMore = withJson || facts.length > 0 || isClaim
+  return (
+    <Paper withBorder p="md">
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Stack gap={2} flex="1 1 16rem">
+          <Text fw={600} className="words">
+            {title}
+          </Text>
+          {line && !isClaim ? (
+            <Text size="sm" c="dimmed" className="words">
+              {line}
+            </Text>
+          ) : null}
+        </Stack>
+        <Group gap="sm">
+          {date ? (
+            <Text size="sm" c="dimmed">
+              {date}
+            </Text>
+          ) : null}
+          {hasMore ? (
+            <Button
+              size="compact-xs"
+              variant="default"
+              aria-expanded={opened}
+              aria-controls={id}
+              aria-label={`${opened ? 'Hide' : 'Show'} details of ${title}`}
+              onClick={() => setOpened(!opened)}
+            >
+              {opened ? 'Hide' : 'Details'}
+            </Button>
+          ) : null}
+        </Group>
+      </Group>
+      {isClaim ? <ClaimAmounts claim={resource} lines={opened} /> : null}
+      <div id={id}>
+        <Collapse expanded={opened}>
+          {opened ? (
+            <Stack gap="md" mt="md">
+              <Facts facts={facts} />
+              {withJson ? <Json resource={resource} /> : null}
+            </Stack>
+          ) : null}
+        </Collapse>
+      </div>
+    </Paper>
+  )
+}
+
+const Json = ({ resource }: { resource: Resource }) => {
+  const json = JSON.stringify(resource, null, 2)
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Text size="xs" c="dimmed">
+          {resource.resourceType}/{resource.id ?? ''}
+        </Text>
+        <CopyOnly value={json} label="JSON" />
+      </Group>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className="json" tabIndex={0} aria-label="JSON">
+        {json}
+      </section>
+    </Stack>
+  )
+}

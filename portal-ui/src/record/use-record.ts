@@ -1,0 +1,141 @@
+// An opened record for a page: opens it by itself when it is not, and once only, so that nothing loops.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useState } from 'react'
+import type { Resource } from '../../../vocabulary/aidbox.ts'
+import { patientCompartment } from '../../../vocabulary/compartment.ts'
+import type { BoxName } from '../../../vocabulary/operations.ts'
+import { Problem } from '../problem.ts'
+import {
+  nextPage,
+  type OpenRecord,
+  openedRecord,
+  type Page,
+  recordClosed,
+  searchRecord,
+} from '../records.ts'
+
+const triedKey = (box: BoxName, patient: string) => `plan-api.tried.${box}.${patient}`
+
+/** The record of a patient; `open` sends the browser for a token. */
+export const useOpenRecord = (
+  box: BoxName,
+  patient: string,
+  open: () => Promise<void>,
+): { record: OpenRecord | undefined; error: unknown; retry: () => void } => {
+  const record = openedRecord(box, patient)
+  const [error, setError] = useState<unknown>()
+
+  const begin = useCallback(() => {
+    setError(undefined)
+    sessionStorage.setItem(triedKey(box, patient), String(Date.now()))
+    open().catch(setError)
+  }, [box, patient, open])
+
+  const isOpen = record !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each record, not when the way to open it is made anew
+  useEffect(() => {
+    if (patient === '' || isOpen) return
+    const last = Number(sessionStorage.getItem(triedKey(box, patient)))
+    // A browser that has just come back without a token would go round for ever.
+    if (Date.now() - last < 10_000)
+      setError(new Problem('forbidden', 'The record could not be opened. Try again.'))
+    else begin()
+  }, [box, patient, isOpen])
+
+  return { record, error, retry: begin }
+}
+
+/** The search that finds a type's resources in a patient's record. */
+export const searchFor = (type: string, patient: string): Record<string, string> => {
+  const fact = patientCompartment[type]
+  if (fact?.rule === 'self') return { _id: patient }
+  return fact?.parameter ? { [fact.parameter]: patient } : {}
+}
+
+/** How many resources of each type a record has; types that the token may not read are left out. */
+export const useCounts = (record: OpenRecord | undefined, types: readonly string[]) =>
+  useQuery({
+    queryKey: ['record', record?.box, record?.patient, 'counts', types],
+    enabled: record !== undefined,
+    queryFn: async ({ signal }) => {
+      if (!record) return []
+      const counts = await Promise.all(
+        types.map(async type => {
+          const count = await countOf(record, type, signal)
+          return { type, count }
+        }),
+      )
+      return counts.filter(({ count }) => count > 0)
+    },
+  })
+
+const countOf = async (record: OpenRecord, type: string, signal: AbortSignal): Promise<number> => {
+  try {
+    const query = { ...searchFor(type, record.patient), _summary: 'count' }
+    const page = await searchRecord(record, type, query, signal)
+    return page.total ?? 0
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'forbidden') return 0
+    throw closedBy(error, record)
+  }
+}
+
+/** Resources of one type, page by page. */
+export const useResources = (
+  record: OpenRecord | undefined,
+  type: string,
+  query: Record<string, string> = {},
+) => {
+  const client = useQueryClient()
+  const key = ['record', record?.box, record?.patient, type, query] as const
+  const first = useQuery({
+    queryKey: key,
+    enabled: record !== undefined && type !== '',
+    queryFn: async ({ signal }): Promise<Page> => {
+      if (!record) return { resources: [], total: 0, next: undefined }
+      try {
+        return await searchRecord(
+          record,
+          type,
+          { ...searchFor(type, record.patient), ...query },
+          signal,
+        )
+      } catch (error) {
+        throw closedBy(error, record)
+      }
+    },
+  })
+  const [loadingMore, setLoadingMore] = useState(false)
+  const [moreError, setMoreError] = useState<unknown>()
+  const more = async () => {
+    const { data } = first
+    if (!record || !data?.next || loadingMore) return
+    setLoadingMore(true)
+    setMoreError(undefined)
+    try {
+      const page = await nextPage(record, data.next)
+      client.setQueryData<Page>(key, {
+        resources: [...data.resources, ...page.resources],
+        total: data.total,
+        next: page.next,
+      })
+    } catch (error) {
+      setMoreError(closedBy(error, record))
+    } finally {
+      setLoadingMore(false)
+    }
+  }
+  return { first, more, loadingMore, moreError }
+}
+
+/** A token that the box refuses is forgotten, so that the page opens the record anew. */
+const closedBy = (error: unknown, record: OpenRecord): unknown => {
+  if (error instanceof Problem && error.kind === 'signed-out') recordClosed(record)
+  return error
+}
+
+/** Newest first, by the date each resource is about. */
+export const newestFirst =
+  (dateOf: (resource: Resource) => string) =>
+  (one: Resource, other: Resource): number =>
+    dateOf(other).localeCompare(dateOf(one))

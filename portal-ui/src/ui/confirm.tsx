@@ -1,0 +1,65 @@
+// Asks before something that cannot simply be undone.
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Failure } from './notice.tsx'
+
+interface ConfirmProps {
+  opened: boolean
+  title: string
+  /** The verb on the button. */
+  action: string
+  danger?: boolean
+  busy?: boolean
+  /** Something is still missing: a reason, a password. */
+  incomplete?: boolean
+  error?: unknown
+  onConfirm: () => void
+  onClose: () => void
+  children: ReactNode
+}
+
+export const Confirm = ({
+  opened,
+  title,
+  action,
+  danger = false,
+  busy = false,
+  incomplete = false,
+  error,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmProps) => (
+  <Modal
+    opened={opened}
+    onClose={onClose}
+    title={title}
+    centered
+    closeButtonProps={{ 'aria-label': 'Close' }}
+  >
+    <form
+      onSubmit={event => {
+        event.preventDefault()
+        if (!busy && !incomplete) onConfirm()
+      }}
+    >
+      <Stack gap="md">
+        {children}
+        {error ? <Failure error={error} title="That did not work" /> : null}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={incomplete}
+            {...(danger ? { color: 'red.9' } : {})}
+          >
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  </Modal>
+)

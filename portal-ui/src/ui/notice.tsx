@@ -1,0 +1,67 @@
+// Things that went wrong or are worth saying, announced when they appear.
+import { Alert, type AlertProps, Button, Group, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { isPassing, wordsOf } from '../problem.ts'
+
+interface NoticeProps {
+  title?: string
+  tone?: 'info' | 'good' | 'warning' | 'bad'
+  children?: ReactNode
+}
+
+const colors: Record<NonNullable<NoticeProps['tone']>, string> = {
+  info: 'lake',
+  good: 'teal',
+  warning: 'yellow',
+  bad: 'red',
+}
+
+export const Notice = ({
+  title,
+  tone = 'info',
+  children,
+  ...rest
+}: NoticeProps & Pick<AlertProps, 'mt' | 'mb'>) => (
+  <Alert
+    {...rest}
+    color={colors[tone]}
+    title={title}
+    variant="light"
+    // A fault interrupts, the rest waits its turn.
+    role={tone === 'bad' ? 'alert' : 'status'}
+    styles={{
+      title: { color: 'var(--mantine-color-text)' },
+      message: { color: 'var(--mantine-color-text)' },
+    }}
+  >
+    {children}
+  </Alert>
+)
+
+interface FailureProps {
+  error: unknown
+  /** What was being done: `The list could not be loaded`. */
+  title: string
+  retry?: (() => void) | undefined
+  children?: ReactNode
+}
+
+export const Failure = ({ error, title, retry, children }: FailureProps) => (
+  <Notice tone={isPassing(error) ? 'warning' : 'bad'} title={title}>
+    <Stack gap="sm" align="flex-start">
+      <Text size="sm" className="words">
+        {wordsOf(error)}
+      </Text>
+      {children || retry ? (
+        <Group gap="sm">
+          {children}
+          {retry ? (
+            <Button size="compact-sm" variant="default" onClick={retry}>
+              Try again
+            </Button>
+          ) : null}
+        </Group>
+      ) : null}
+    </Stack>
+  </Notice>
+)

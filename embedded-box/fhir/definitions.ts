@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { aidboxTypes } from '../../vocabulary/resource-types.ts'
 
 export interface ElementDefinition {
   /** Data types, a resource type for inline resources, or the path of a nested element. */
@@ -35,6 +36,14 @@ export const r4Definitions = (): Definitions => {
       { stdio: 'inherit' },
     )
   }
-  loaded = JSON.parse(readFileSync(definitionsFile, 'utf8')) satisfies Definitions
-  return loaded as Definitions
+  loaded = withAidboxTypes(JSON.parse(readFileSync(definitionsFile, 'utf8')))
+  return loaded
 }
+
+const resourceTypes = 'http://hl7.org/fhir/ValueSet/resource-types'
+
+/** Aidbox's own types are resource types too: SearchParameter.base may name Session or User. */
+const withAidboxTypes = ({ types, codes }: Definitions): Definitions => ({
+  types,
+  codes: { ...codes, [resourceTypes]: [...(codes[resourceTypes] ?? []), ...aidboxTypes] },
+})

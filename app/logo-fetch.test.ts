@@ -1,3 +1,4 @@
+// Logos fetched from a real server on this machine: what is kept, what is refused, what is never connected to.
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fetchLogo } from './logo-fetch.ts'

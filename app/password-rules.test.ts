@@ -1,3 +1,4 @@
+// Which passwords a person may choose, and what is said of the others.
 import { describe, expect, test } from 'vitest'
 import { passwordProblem } from './password-rules.ts'
 

@@ -1,3 +1,4 @@
+// Which addresses the App connects to on somebody else’s word.
 import { expect, test } from 'vitest'
 import { isPublicAddress } from './public-address.ts'
 

@@ -1,3 +1,4 @@
+// Counting what an address did lately.
 import { expect, test } from 'vitest'
 import { createThrottle } from './throttle.ts'
 

@@ -1,3 +1,4 @@
+// Which redirects are an app’s own, and how it is told no.
 import { describe, expect, test } from 'vitest'
 import type { Client } from '../../vocabulary/aidbox.ts'
 import {

@@ -1,3 +1,4 @@
+// From scopes to tick boxes and back.
 import { describe, expect, test } from 'vitest'
 import { endOf, needsPatient, offerOf, providedScopes } from './choices.ts'
 
@@ -17,9 +18,9 @@ const offer = offerOf(offered, 'en')
 describe('the boxes a member can tick', () => {
   test('each kind of data is one box, in the order a member reads them', () => {
     expect(offer.data.map(choice => [choice.key, choice.scopes.length])).toEqual([
-      ['Patient', 1],
-      ['Coverage', 3],
-      ['Observation?category=laboratory', 1],
+      ['patient/Patient.read', 1],
+      ['patient/Coverage.read patient/Coverage.rs user/Coverage.read', 3],
+      ['patient/Observation.rs?category=laboratory', 1],
     ])
     expect(offer.data[2]?.words).toMatch(/^Your test results.*\(only: laboratory\)$/)
   })
@@ -36,8 +37,11 @@ describe('the boxes a member can tick', () => {
 })
 
 describe('what the ticks give', () => {
+  const coverage = 'patient/Coverage.read patient/Coverage.rs user/Coverage.read'
   test('an unticked kind of data is left out, the rest stays as it was asked', () => {
-    expect(providedScopes(offer, ['identity', 'Coverage', 'offline_access'], 'days-90')).toEqual([
+    expect(
+      providedScopes(offer, ['openid fhirUser', coverage, 'offline_access'], 'days-90'),
+    ).toEqual([
       'patient/Coverage.read',
       'patient/Coverage.rs',
       'user/Coverage.read',
@@ -49,13 +53,13 @@ describe('what the ticks give', () => {
   })
 
   test('this time only leaves out offline access though it is ticked', () => {
-    expect(providedScopes(offer, ['Coverage', 'offline_access'], 'once')).not.toContain(
+    expect(providedScopes(offer, [coverage, 'offline_access'], 'once')).not.toContain(
       'offline_access',
     )
   })
 
   test('a kind of data that was not offered is refused', () => {
-    expect(providedScopes(offer, ['Coverage', 'Condition'], 'days-90')).toBeUndefined()
+    expect(providedScopes(offer, [coverage, 'patient/Condition.read'], 'days-90')).toBeUndefined()
   })
 
   test('offline access alone is a no', () => {

@@ -6,6 +6,7 @@ import type { Language } from '../mail/outbox.ts'
 
 /** One tick box. */
 export interface Choice {
+  /** The form's value: its scopes, as text. */
   key: string
   words: string
   scopes: readonly string[]
@@ -44,24 +45,20 @@ export const offerOf = (offered: readonly string[], language: Language): Offer =
     data.set(key, entry)
   }
   const word = (name: string): Choice | undefined =>
-    offered.includes(name)
-      ? { key: name, words: scopeInWords(name, language), scopes: [name] }
-      : undefined
+    offered.includes(name) ? choiceOf(scopeInWords(name, language), [name]) : undefined
   const identity = identityWords.filter(name => offered.includes(name))
   const offline = word('offline_access')
   const online = word('online_access')
   return {
-    data: [...data]
-      .map(([key, entry]) => ({ key, ...entry }))
+    data: [...data.values()]
       .sort((a, b) => typeOrder.indexOf(a.type) - typeOrder.indexOf(b.type))
-      .map(({ key, words, scopes }) => ({ key, words, scopes })),
+      .map(kind => choiceOf(kind.words, kind.scopes)),
     ...(identity.length > 0
       ? {
-          identity: {
-            key: 'identity',
-            words: identity.map(name => scopeInWords(name, language)).join(' · '),
-            scopes: identity,
-          },
+          identity: choiceOf(
+            identity.map(name => scopeInWords(name, language)).join(' · '),
+            identity,
+          ),
         }
       : {}),
     ...(offline ? { offline } : {}),
@@ -106,6 +103,12 @@ export const endOf = (duration: Duration, now: Date, accessTokenSeconds: number)
 /** Whether a scope needs a patient in context. */
 export const needsPatient = (scopes: readonly string[]): boolean =>
   scopes.some(text => text === 'launch/patient' || parseScope(text) !== undefined)
+
+const choiceOf = (words: string, scopes: readonly string[]): Choice => ({
+  key: scopes.join(' '),
+  words,
+  scopes,
+})
 
 const inWords = (text: string, query: string | undefined, language: Language): string => {
   const words = scopeInWords(text, language)

@@ -1,3 +1,4 @@
+// A visit to the consent page in its sealed cookies.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { AppConfig } from '../config.ts'

@@ -1,3 +1,4 @@
+// Whose forms the consent page takes.
 import { expect, test } from 'vitest'
 import { isOwnForm } from './own-form.ts'
 

@@ -91,14 +91,14 @@ export const consentRouter = (app: AppContext): Router => {
     const box = app.boxes[boxOf(request)]
     if (!isOwnForm(request, app.config.portalUrl)) throw new ConsentProblem('not-ours')
     const flow = flowOf(app, box.name, request)
-    const { csrf, answer, kind, patient, duration, sensitive } = fieldsIn(request)
+    const { csrf, answer, scope, patient, duration, sensitive } = fieldsIn(request)
     if (!isSame(flow.csrf, csrf[0] ?? '')) throw new ConsentProblem('not-ours')
     const next = await giveAnswer(
       box,
       flow,
       {
         allow: answer[0] === 'allow',
-        ticked: kind,
+        ticked: scope,
         patient: patient[0],
         duration: duration[0],
         sensitive: sensitive[0] === 'yes',
@@ -169,17 +169,17 @@ const asciiUrl = (url: string): string => url.replace(/[^\x21-\x7e]+/g, encodeUR
 
 const queryOf = ({ originalUrl }: Request): string => originalUrl.split(/\?(.*)/s)[1] ?? ''
 
-const fieldNames = ['csrf', 'answer', 'kind', 'patient', 'duration', 'sensitive'] as const
+const fieldNames = ['csrf', 'answer', 'scope', 'patient', 'duration', 'sensitive'] as const
 
 /** The form's fields, each as a list. */
 const fieldsIn = (request: Request): Record<(typeof fieldNames)[number], string[]> => {
   const body: Record<string, unknown> = request.body ?? {}
   const listOf = (name: string) => [body[name]].flat().filter(value => typeof value === 'string')
-  const [csrf, answer, kind, patient, duration, sensitive] = fieldNames.map(listOf)
+  const [csrf, answer, scope, patient, duration, sensitive] = fieldNames.map(listOf)
   return {
     csrf: csrf ?? [],
     answer: answer ?? [],
-    kind: kind ?? [],
+    scope: scope ?? [],
     patient: patient ?? [],
     duration: duration ?? [],
     sensitive: sensitive ?? [],

@@ -1,3 +1,4 @@
+// Every mail in both languages: complete, escaped in HTML, verbatim in text.
 import { describe, expect, test } from 'vitest'
 import { mailTemplates } from './outbox.ts'
 import { renderMail } from './render.ts'

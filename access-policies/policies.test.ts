@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { AccessPolicy } from '../vocabulary/aidbox.ts'
+import { operations } from '../vocabulary/operations.ts'
 import { directoryProfiles } from '../vocabulary/profiles.ts'
 import { scopeTable } from '../vocabulary/scope-table.ts'
 
@@ -162,3 +163,16 @@ test('the directory is read by exactly the types it is searched by', () => {
     Object.keys(directoryProfiles),
   )
 })
+
+test.each(Object.entries(operations))(
+  'the matrix has a row for %s on each of its boxes',
+  (_, fact) => {
+    const matrix = readFileSync(join(import.meta.dirname, 'MATRIX.md'), 'utf8')
+    const path = fact.path.replaceAll('$', '\\$').replace(/\{\w+\}/g, '[^/`]+')
+    for (const box of fact.boxes) {
+      const heading = `## ${box === 'sandbox' ? 'Sandbox' : 'Production'}: operations`
+      const section = matrix.split(heading)[1]?.split('\n## ')[0] ?? ''
+      expect(section).toMatch(new RegExp(`\\| \`${fact.method} ${path}[?\`]`))
+    }
+  },
+)

@@ -13,22 +13,25 @@ import { hashSecret } from './auth/secrets.ts'
 import type { Box } from './box.ts'
 import { BoxError } from './errors.ts'
 
+/** The step before a write, as the store's side calls it. */
+export const prepareSystemResource = (
+  _box: Box,
+  resource: Resource,
+  previous?: Resource,
+): Promise<Resource> => prepared(resource, previous)
+
 /**
  * What of a resource is stored. `previous` is the version that is current, if there is one.
  * Throws BoxError 422 with one issue for each attribute that is wrong.
  */
-export const prepareSystemResource = async (
-  _box: Box,
-  resource: Resource,
-  previous?: Resource,
-): Promise<Resource> => {
+export const prepared = async (resource: Resource, previous?: Resource): Promise<Resource> => {
   const type = resource.resourceType
-  const prepared = toFhir(resource)
+  const checked = toFhir(resource)
   const issues = hasAttributes(type)
-    ? [...attributeFaults(prepared), ...(rules[type]?.(prepared) ?? [])]
+    ? [...attributeFaults(checked), ...(rules[type]?.(checked) ?? [])]
     : [fault(type, `this box does not keep resources of type ${type}`)]
   if (issues.length > 0) throw new BoxError(422, outcome(issues, 'invalid'))
-  return (await secrets[type]?.(prepared, previous)) ?? prepared
+  return (await secrets[type]?.(checked, previous)) ?? checked
 }
 
 const fault = (expression: string, diagnostics: string): Issue => ({

@@ -151,7 +151,7 @@ const compileSchema = (schema: unknown, at: string): Verdict => {
   })
   try {
     const validate = ajv.compile(schema)
-    return ({ compact }) => validate(compact()) === true
+    return ({ compact }) => validate(compact() ?? {}) === true // what is no object passes every object keyword
   } catch (error) {
     throw new PolicyFault(at, error instanceof Error ? error.message : 'is not a JSON Schema')
   }

@@ -136,10 +136,11 @@ const addRole = (
 ): void => {
   const { place, networks, organization, location, service } = facility
   const nucc = concept(systems.nucc, specialty.nucc, undefined, specialty.text)
+  const network = random.pick(networks) // the profile has room for one
   directory.add('PractitionerRole', 'PractitionerRole', `directory-role-${key}`, {
     extension: [
-      acceptingPatients(random.pick(accepting), random.pick(networks)),
-      ...networks.map(valueReference => planNetExtension('network-reference', { valueReference })),
+      acceptingPatients(random.pick(accepting), network),
+      planNetExtension('network-reference', { valueReference: network }),
       planNetExtension('qualification', {
         extension: [
           {

@@ -103,6 +103,7 @@ const bodies: Readonly<Record<string, (box: BoxName, patient: string) => unknown
       ctx: { patient },
     },
   }),
+  'an unknown scenario': () => ({ scenario: 'no-such-scenario' }),
   'a method that is not there': () => ({ method: 'no.such/method', params: {} }),
 }
 

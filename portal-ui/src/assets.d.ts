@@ -1,2 +1,6 @@
-// Style sheets are imported for their effect; Vite turns them into files.
+// Style sheets are imported for their effect, pictures for their address; Vite turns both into files.
 declare module '*.css'
+declare module '*.svg' {
+  const address: string
+  export default address
+}

@@ -8,7 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { loadConfig } from './box.ts'
 import { newQueryClient } from './queries.ts'
-import { theme } from './theme.ts'
+import { contrast, theme } from './theme.ts'
 import { Failure } from './ui/notice.tsx'
 
 const Vendor = lazy(() => import('./vendor/portal.tsx'))
@@ -28,7 +28,12 @@ if (!place) throw new Error('The page has no place for the portal.')
 const root = createRoot(place)
 const framed = (content: React.ReactNode) => (
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={contrast}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       {content}
     </MantineProvider>
   </StrictMode>

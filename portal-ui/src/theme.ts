@@ -1,5 +1,5 @@
 // The portals' visual language: one calm colour, system fonts, contrast that passes WCAG AA in light and dark.
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const lake: MantineColorsTuple = [
   '#eef6f8',
@@ -25,4 +25,23 @@ export const theme = createTheme({
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
+  components: {
+    // Links within sentences are told by more than their colour.
+    Anchor: { defaultProps: { underline: 'always' } },
+  },
+})
+
+/** Mantine's quiet text and error red are too pale for WCAG AA on our backgrounds. */
+export const contrast: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#51606a',
+    '--mantine-color-error': '#b42318',
+    '--mantine-color-placeholder': '#6b7780',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a9b4bb',
+    '--mantine-color-error': '#ff9b93',
+    '--mantine-color-placeholder': '#8f9aa1',
+  },
 })

@@ -39,7 +39,7 @@ const MemberPortal = () => (
           home="/member"
           portal="member"
           aside={
-            <Anchor component={Link} to="/vendor/enroll" size="sm" visibleFrom="sm">
+            <Anchor component={Link} to="/vendor/enroll" size="sm">
               Vendor Enrollment to Sandbox
             </Anchor>
           }

@@ -3,6 +3,7 @@ import { Anchor, Box, Button, Container, Group, Text } from '@mantine/core'
 import { type ReactNode, Suspense } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
 import { config } from '../box.ts'
+import mark from '../icon.svg'
 import { type PortalName, signOut, useSession } from '../session.ts'
 import { Waiting } from './waiting.tsx'
 
@@ -24,13 +25,16 @@ export const Frame = ({ name, home, links, portal, aside }: FrameProps) => (
     <header className="frame-header">
       <Container size="lg">
         <Group justify="space-between" pt="sm" gap="sm">
-          <Anchor component={Link} to={home} underline="never" c="inherit">
-            <Text span fw={700}>
-              Plan API
-            </Text>{' '}
-            <Text span c="dimmed">
-              {name}
-            </Text>
+          <Anchor component={Link} to={home} underline="never" c="inherit" className="frame-brand">
+            <img src={mark} alt="" width={28} height={28} />
+            <span>
+              <Text span fw={700}>
+                Plan API
+              </Text>{' '}
+              <Text span c="dimmed">
+                {name}
+              </Text>
+            </span>
           </Anchor>
           <Group gap="sm">
             {aside}
@@ -84,12 +88,12 @@ const Footer = () => {
             ['/directory', 'Provider directory'],
             ['/admin', 'Plan staff'],
           ].map(([to = '/', label]) => (
-            <Anchor key={to} component={Link} to={to} size="sm" c="dimmed">
+            <Anchor key={to} component={Link} to={to} size="sm" c="dimmed" underline="hover">
               {label}
             </Anchor>
           ))}
           {mode === 'demo' && mailbox ? (
-            <Anchor href={mailbox} size="sm" c="dimmed">
+            <Anchor href={mailbox} size="sm" c="dimmed" underline="hover">
               Demo mailbox
             </Anchor>
           ) : null}

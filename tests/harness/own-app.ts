@@ -1,0 +1,141 @@
+// Two boxes in memory and an App of their own, with a clock that tests move and a mail server that tests command.
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import pino, { type Logger } from 'pino'
+import { readConfig } from '../../app/config.ts'
+import { type RunningApp, startApp } from '../../app/main.ts'
+import { type RunningBox, startBox } from '../../embedded-box/index.ts'
+import { buildBundles } from '../../init-bundle/build.ts'
+import type { BoxName } from '../../vocabulary/operations.ts'
+import { type MailServer, startMailServer } from './mail-server.ts'
+import { freePorts } from './ports.ts'
+
+export interface OwnWorld {
+  urls: Record<BoxName, string>
+  /** Where browsers find the App's pages: here the App itself. */
+  portal: string
+  app: RunningApp
+  mail: MailServer
+  /** `Authorization` of each box's root. */
+  root: Record<BoxName, string>
+  now(): Date
+  /** Moves the clock of both boxes and of every App. */
+  forward(seconds: number): void
+  /** Another process of the App on the same boxes; calls of the boxes still go to the first. */
+  anotherApp(): Promise<RunningApp>
+  /** Every line that the Apps logged. */
+  log: string[]
+  close(): Promise<void>
+}
+
+const secret = () => randomBytes(32).toString('base64url')
+
+/** Starts it all on free ports. */
+export const startOwnWorld = async (): Promise<OwnWorld> => {
+  const mail = await startMailServer()
+  const [appPort = 0, sandboxPort = 0, productionPort = 0, spare = 0] = await freePorts(4)
+  const urls = {
+    sandbox: `http://localhost:${sandboxPort}`,
+    production: `http://localhost:${productionPort}`,
+  }
+  const env: Record<string, string> = {
+    PLAN_API_MODE: 'demo',
+    APP_PORT: String(appPort),
+    APP_URL: `http://localhost:${appPort}`,
+    PORTAL_URL: `http://localhost:${appPort}`,
+    SANDBOX_BOX_URL: urls.sandbox,
+    PRODUCTION_BOX_URL: urls.production,
+    SAMPLE_APP_URL: `http://localhost:${spare}`,
+    SMTP_URL: mail.url,
+    MAIL_FROM: 'Plan API <no-reply@plan.test>',
+    SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    DEMO_PASSWORD: 'plan-api-demo',
+  }
+  for (const box of ['SANDBOX', 'PRODUCTION'])
+    for (const kind of ['APP', 'CLIENT', 'CONSENT', 'ROOT']) env[`${box}_${kind}_SECRET`] = secret()
+  const bundles = buildBundles(env, { mode: 'demo', kind: 'embedded' })
+
+  let offset = 0
+  const clock = () => new Date(Date.now() + offset)
+  const quiet = pino({ level: 'silent' })
+  const boxes = await Promise.all(
+    (['sandbox', 'production'] as const).map(name =>
+      box(name, name === 'sandbox' ? sandboxPort : productionPort, {
+        env,
+        bundles,
+        clock,
+        log: quiet,
+      }),
+    ),
+  )
+  const log: string[] = []
+  const logger = pino({}, { write: line => void log.push(line) })
+  const apps = [await startApp(readConfig(env), { clock, log: logger })]
+  const [app] = apps
+  if (!app) throw new Error('no App')
+  return {
+    urls,
+    portal: `http://localhost:${appPort}`,
+    app,
+    mail,
+    root: {
+      sandbox: basic('root', env.SANDBOX_ROOT_SECRET),
+      production: basic('root', env.PRODUCTION_ROOT_SECRET),
+    },
+    now: clock,
+    forward: seconds => {
+      offset += seconds * 1000
+    },
+    anotherApp: async () => {
+      const [port] = await freePorts(1)
+      const another = await startApp(readConfig({ ...env, APP_PORT: String(port) }), {
+        clock,
+        log: logger,
+      })
+      apps.push(another)
+      return another
+    },
+    log,
+    close: async () => {
+      for (const running of apps) await running.close()
+      await Promise.all(boxes.map(running => running.close()))
+      await mail.close()
+    },
+  }
+}
+
+const basic = (id: string, password = '') =>
+  `Basic ${Buffer.from(`${id}:${password}`).toString('base64')}`
+
+const box = (
+  name: BoxName,
+  port: number,
+  parts: {
+    env: Record<string, string>
+    bundles: ReturnType<typeof buildBundles>
+    clock: () => Date
+    log: Logger
+  },
+): Promise<RunningBox> => {
+  const { env, bundles, clock, log } = parts
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  return startBox({
+    name,
+    host: '127.0.0.1',
+    port,
+    baseUrl: `http://localhost:${port}`,
+    mode: 'demo',
+    database: { kind: 'pglite' },
+    bundle: bundles[name],
+    rootSecret: env[`${name.toUpperCase()}_ROOT_SECRET`] ?? '',
+    keys: { privateKey, publicKey, secret: secret() },
+    grantPageUrl: `${env.PORTAL_URL}/consent/${name}`,
+    corsOrigins: [env.PORTAL_URL ?? ''],
+    limits: { authorizePerMinute: 10_000, anonymousPerMinute: 10_000 },
+    clock,
+    log,
+  })
+}

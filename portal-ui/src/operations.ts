@@ -28,6 +28,7 @@ import {
   type SmartAppView,
   type SmartAppWithSecret,
   type TokenAndPassword,
+  type WithdrawProductionRequest,
 } from '../../vocabulary/operations.ts'
 import { ask } from './box.ts'
 
@@ -48,7 +49,7 @@ interface Shapes {
   'reset-patient': { body: InitializePatientRequest; answer: InitializePatientAnswer }
   'launch-app': { body: Record<string, never>; answer: LaunchAnswer }
   'send-production-request': { body: Record<string, never>; answer: unknown }
-  'withdraw-production-request': { body: Record<string, never>; answer: unknown }
+  'withdraw-production-request': { body: WithdrawProductionRequest; answer: unknown }
   'list-production-requests': { body: undefined; answer: ProductionRequestsAnswer }
   'read-production-request': { body: undefined; answer: ProductionRequestAnswer }
   'approve-production-request': { body: DecisionRequest; answer: unknown }

@@ -9,13 +9,6 @@ interface NoticeProps {
   children?: ReactNode
 }
 
-const colors: Record<NonNullable<NoticeProps['tone']>, string> = {
-  info: 'lake',
-  good: 'teal',
-  warning: 'yellow',
-  bad: 'red',
-}
-
 export const Notice = ({
   title,
   tone = 'info',
@@ -24,15 +17,11 @@ export const Notice = ({
 }: NoticeProps & Pick<AlertProps, 'mt' | 'mb'>) => (
   <Alert
     {...rest}
-    color={colors[tone]}
+    className={`notice notice-${tone}`}
     title={title}
-    variant="light"
+    variant="default"
     // A fault interrupts, the rest waits its turn.
     role={tone === 'bad' ? 'alert' : 'status'}
-    styles={{
-      title: { color: 'var(--mantine-color-text)' },
-      message: { color: 'var(--mantine-color-text)' },
-    }}
   >
     {children}
   </Alert>

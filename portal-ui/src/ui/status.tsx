@@ -9,7 +9,7 @@ const colors: Record<Tone, string> = { quiet: 'gray', wait: 'yellow', good: 'tea
 export const Status = ({ tone, children }: { tone: Tone; children: string }) => (
   <Badge
     color={colors[tone]}
-    variant="light"
+    variant="dot"
     radius="sm"
     tt="none"
     styles={{ label: { color: 'var(--mantine-color-text)' } }}

@@ -23,6 +23,7 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
   const session = useVendor()
   const draftName = app?.id ?? 'new'
   const [saved, setSaved] = useState(false)
+  const [logoNotice, setLogoNotice] = useState(app?.logoNotice)
   const [version, setVersion] = useState(app?.version)
   const newest = useApp(session, app?.id ?? '')
   const form = useForm<SmartAppFields>({
@@ -50,6 +51,7 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
       form.setValues(now)
       setVersion(answer.version)
       setSaved(true)
+      setLogoNotice(answer.logoNotice)
       onSaved?.(answer)
     },
   )
@@ -154,6 +156,11 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
         {saved && !dirty ? (
           <Notice tone="good" title="Saved">
             {app?.request.state === 'pending' ? 'Your pending request was updated too.' : null}
+          </Notice>
+        ) : null}
+        {logoNotice ? (
+          <Notice tone="warning" title="The logo is not shown yet">
+            {logoNotice}
           </Notice>
         ) : null}
         <Group gap="sm">

@@ -21,10 +21,11 @@ export const AppStatus = ({ app, dirty }: { app: SmartAppView; dirty: boolean })
   )
   const withdraw = useVendorAction(
     session,
-    () => call('withdraw-production-request', { token, id: app.id, body: {} }),
+    () => call('withdraw-production-request', { token, id: app.id, body: { what: 'request' } }),
     () => setWithdrawing(false),
   )
   const pending = app.request.state === 'pending'
+  const unknown = app.request.state === 'unknown'
   const missing = [...new Set([...app.missing, ...Object.keys(fieldsOf(send.error))])]
   return (
     <Paper withBorder p="lg">
@@ -81,6 +82,12 @@ export const AppStatus = ({ app, dirty }: { app: SmartAppView; dirty: boolean })
           </div>
         ) : null}
         {send.error ? <Failure error={send.error} title="The request was not sent" /> : null}
+        {unknown ? (
+          <Notice tone="warning" title="Production does not answer just now">
+            Your app in the sandbox works as before; its status in production shows again when
+            production is back.
+          </Notice>
+        ) : null}
         {dirty ? (
           <Text size="sm" c="dimmed">
             Save your changes first: a request copies what is saved.
@@ -95,7 +102,7 @@ export const AppStatus = ({ app, dirty }: { app: SmartAppView; dirty: boolean })
             <Button
               onClick={() => send.mutate(undefined)}
               loading={send.isPending}
-              disabled={dirty || app.missing.length > 0}
+              disabled={dirty || unknown || app.missing.length > 0}
             >
               Send Request
             </Button>

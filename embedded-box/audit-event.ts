@@ -107,7 +107,7 @@ const agents = ({ client, user, address, site }: AuditFacts) => {
       ? [
           {
             type: agentType('110153', 'Source Role ID'),
-            who: { identifier: { system: `${site}/Client`, value: client } },
+            who: { reference: `Client/${client}` },
             name: client,
             requestor: !user,
             ...network,
@@ -125,7 +125,7 @@ const agents = ({ client, user, address, site }: AuditFacts) => {
                 },
               ],
             },
-            who: { identifier: { system: `${site}/User`, value: user } },
+            who: { reference: `User/${user}` },
             requestor: true,
             ...(client ? {} : network),
           },

@@ -9,6 +9,7 @@ import { prepareAuthSchema } from './auth/schema.ts'
 import type { Box, BoxConfig } from './box.ts'
 import { runInitBundle } from './init-bundle.ts'
 import { createMetrics } from './metrics.ts'
+import { loggable } from './render.ts'
 import { seedRoot } from './root-client.ts'
 import { createServer } from './server.ts'
 import { checkConfiguration } from './start-checks.ts'
@@ -29,6 +30,8 @@ export interface RunningBox {
   /** The public URL, without trailing slash. */
   url: string
   box: Box
+  /** Writes the AuditEvents that wait for their batch. */
+  flushAudit(): Promise<void>
   close(): Promise<void>
 }
 
@@ -45,7 +48,12 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
   const config = await withPort(asked)
   const closers: (() => Promise<unknown> | unknown)[] = []
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer()
+    for (const closer of closers.splice(0).reverse())
+      try {
+        await closer()
+      } catch (error) {
+        log.error({ error: loggable(error) }, 'close') // the others are closed all the same
+      }
   }
   try {
     const database = await openDatabase(config.database, log)
@@ -69,7 +77,7 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
     await listen(server, config)
     closers.push(() => stop(server))
     log.info({ url: config.baseUrl, port: config.port, mode: config.mode }, 'box listens')
-    return { url: config.baseUrl, box, close }
+    return { url: config.baseUrl, box, flushAudit: audit.flush, close }
   } catch (error) {
     await close()
     throw error

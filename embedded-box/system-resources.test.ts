@@ -23,12 +23,12 @@ test('a Client in either reference form is stored in FHIR form', async () => {
     user: { resourceType: 'User', id: 'u1' },
     client: { reference: 'Client/c1' },
     start: '2026-01-01T00:00:00.000Z',
-    meta: { extension: [{ url: 'x', value: { boolean: true } }] },
+    extension: [{ url: 'x', value: { boolean: true } }],
   })
   expect(grant).toMatchObject({
     user: { reference: 'User/u1' },
     client: { reference: 'Client/c1' },
-    meta: { extension: [{ url: 'x', valueBoolean: true }] },
+    extension: [{ url: 'x', valueBoolean: true }],
   })
 })
 
@@ -74,7 +74,7 @@ test.each<[string, Resource, string[]]>([
   ],
   [
     'meta with more than FHIR has',
-    { resourceType: 'User', meta: { colour: 'red' } },
+    JSON.parse('{"resourceType": "User", "meta": {"colour": "red"}}'),
     ['User.meta.colour'],
   ],
   [

@@ -4,7 +4,7 @@ import type { Bundle, Resource, Stored } from '../vocabulary/aidbox.ts'
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const isResource = (value: unknown): value is Resource =>
+const isResource = (value: unknown): value is Resource =>
   isRecord(value) && typeof value.resourceType === 'string'
 
 /** A resource with id and version, as every box answers them. */

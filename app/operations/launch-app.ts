@@ -2,7 +2,7 @@
 import type { LaunchAnswer } from '../../vocabulary/operations.ts'
 import { type Operation, ok } from '../context.ts'
 import { invalid, refuse } from '../errors.ts'
-import { launchUri } from '../launch-uri.ts'
+import { launchLink } from '../launch-link.ts'
 import { ownApp } from '../own-apps.ts'
 import { personOf } from '../persona.ts'
 import { fieldsOf } from '../smart-app.ts'
@@ -27,8 +27,10 @@ export const launchApp: Operation = async call => {
   const patient = await existingPatient(call)
   if (!patient)
     throw refuse('business-rule', 'There is no patient to launch as yet: click Initialize Patient.')
-  const answer: LaunchAnswer = {
-    uri: await launchUri(call.boxes.sandbox, { client: facts.id, user, patient: patient.id }),
-  }
-  return ok(answer)
+  const { uri } = await launchLink(call.boxes.sandbox, {
+    client: facts.id,
+    user,
+    patient: patient.id,
+  })
+  return ok({ uri } satisfies LaunchAnswer)
 }

@@ -1,4 +1,5 @@
 // Reading one patient's record in the portal itself, as the SMART app `portal-records`: its tokens, and its searches.
+import { useMemo, useSyncExternalStore } from 'react'
 import type { BundleEntry, Resource } from '../../vocabulary/aidbox.ts'
 import type { BoxName } from '../../vocabulary/operations.ts'
 import { scopeTable } from '../../vocabulary/scope-table.ts'
@@ -58,21 +59,34 @@ export const recordOpened = (box: BoxName, patient: string, token: TokenAnswer):
   sessionStorage.setItem(key(box, patient), JSON.stringify(record))
 }
 
-/** The opened record of a patient, if its token is good for another moment. */
-export const openedRecord = (box: BoxName, patient: string): OpenRecord | undefined => {
-  const text = sessionStorage.getItem(key(box, patient))
-  const value: unknown = text ? JSON.parse(text) : undefined
-  return isRecord(value) && value.expires > Date.now() + 30_000 ? value : undefined
+const listeners = new Set<() => void>()
+
+/** The opened record of a patient, if its token is good for another moment; a component follows its closing. */
+export const useOpenedRecord = (box: BoxName, patient: string): OpenRecord | undefined => {
+  const text = useSyncExternalStore(
+    listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => sessionStorage.getItem(key(box, patient)),
+  )
+  return useMemo(() => {
+    const value: unknown = text ? JSON.parse(text) : undefined
+    return isRecord(value) && value.expires > Date.now() + 30_000 ? value : undefined
+  }, [text])
 }
 
 /** One record's token is no longer good. */
-export const recordClosed = ({ box, patient }: OpenRecord): void =>
+export const recordClosed = ({ box, patient }: OpenRecord): void => {
   sessionStorage.removeItem(key(box, patient))
+  for (const listener of listeners) listener()
+}
 
 /** Forgets all of them: another person may sign in. */
 export const forgetRecords = (): void => {
   for (const name of Object.keys(sessionStorage))
     if (name.startsWith(prefix)) sessionStorage.removeItem(name)
+  for (const listener of listeners) listener()
 }
 
 export interface Page {

@@ -8,10 +8,10 @@ import { Problem } from '../problem.ts'
 import {
   nextPage,
   type OpenRecord,
-  openedRecord,
   type Page,
   recordClosed,
   searchRecord,
+  useOpenedRecord,
 } from '../records.ts'
 
 const triedKey = (box: BoxName, patient: string) => `plan-api.tried.${box}.${patient}`
@@ -22,7 +22,7 @@ export const useOpenRecord = (
   patient: string,
   open: () => Promise<void>,
 ): { record: OpenRecord | undefined; error: unknown; retry: () => void } => {
-  const record = openedRecord(box, patient)
+  const record = useOpenedRecord(box, patient)
   const [error, setError] = useState<unknown>()
 
   const begin = useCallback(() => {

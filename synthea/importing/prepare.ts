@@ -4,6 +4,7 @@ import type { Resource } from '../../vocabulary/aidbox.ts'
 import type { FileEntry } from './bundle-file.ts'
 import { type Changes, cleaned, countChange, reasons } from './clean.ts'
 import { ImportFault } from './fault.ts'
+import { inLoadingOrder } from './order.ts'
 import {
   identifierKey,
   identifierKeys,
@@ -11,7 +12,6 @@ import {
   referencesOf,
   withReferences,
 } from './references.ts'
-import { loadRank } from './types.ts'
 
 export interface Prepared {
   file: string
@@ -64,12 +64,13 @@ export const prepareImport = (
     if (id && entry) return `${entry.resource.resourceType}/${id}`
     return literal.get(reference) ?? onBox.get(reference)
   }
-  const resources = entries.map(entry => ({
-    resource: rewritten(entry, ids.get(entry) ?? '', resolve, changes),
-    file: entry.file,
-    entry: entry.number,
-  }))
-  resources.sort((a, b) => loadRank(a.resource.resourceType) - loadRank(b.resource.resourceType))
+  const resources = inLoadingOrder(
+    entries.map(entry => ({
+      resource: rewritten(entry, ids.get(entry) ?? '', resolve, changes),
+      file: entry.file,
+      entry: entry.number,
+    })),
+  )
   return {
     file: own[0]?.file ?? '',
     resources,

@@ -35,19 +35,3 @@ export const importedTypes: ReadonlySet<string> = new Set([
   'Specimen',
   'SupplyDelivery',
 ])
-
-/** Types that others point at come first, so that an import in parts never points ahead more than it must. */
-const leading = [
-  'Organization',
-  'Location',
-  'Practitioner',
-  'PractitionerRole',
-  'Patient',
-  'Coverage',
-  'Encounter',
-]
-
-export const loadRank = (type: string): number => {
-  const rank = leading.indexOf(type)
-  return rank === -1 ? leading.length : rank
-}

@@ -14,11 +14,28 @@ export type Condition = (ground: Ground) => string
 export const everything: Condition = () => 'true'
 export const nothing: Condition = () => 'false'
 
+/** Conditions that cut a table to few rows by a better index than that of `keys`. */
+const cutting = new WeakSet<Condition>()
+
+/** Marks a condition as one that cuts by id or patient. */
+const cut = (condition: Condition): Condition => {
+  cutting.add(condition)
+  return condition
+}
+
+/** How a condition should spell `keys`: out of the index's sight where id or patient has cut the rows already. */
+export const keysFor = (condition: Condition, row: string): string =>
+  cutting.has(condition) ? `coalesce(${row}.keys, '{}')` : `${row}.keys`
+
 export const all = (conditions: readonly Condition[]): Condition => {
   const counted = conditions.filter(condition => condition !== everything)
   if (counted.includes(nothing)) return nothing
   if (counted.length === 0) return everything
-  return ground => counted.map(condition => `(${condition(ground)})`).join(' and ')
+  const [only] = counted
+  if (counted.length === 1 && only) return only
+  const joined: Condition = ground =>
+    counted.map(condition => `(${condition(ground)})`).join(' and ')
+  return counted.some(condition => cutting.has(condition)) ? cut(joined) : joined
 }
 
 export const any = (conditions: readonly Condition[]): Condition => {
@@ -70,12 +87,12 @@ export const idIn =
     ids.length === 1 ? `${row}.id = ${bind(ids[0] ?? '')}` : `${row}.id = any(${bind(ids)}::text[])`
 
 /** Rows that belong to one of these patients. */
-export const ownedBy =
-  (patients: readonly string[]): Condition =>
-  ({ row, bind }) =>
+export const ownedBy = (patients: readonly string[]): Condition =>
+  cut(({ row, bind }) =>
     patients.length === 1
       ? `${row}.patient = ${bind(patients[0] ?? '')}`
-      : `${row}.patient = any(${bind(patients)}::text[])`
+      : `${row}.patient = any(${bind(patients)}::text[])`,
+  )
 
 /** Values in the order in which `bind` was called. */
 export const binder = () => {

@@ -95,7 +95,7 @@ const chain = async (
 ): Promise<Condition | undefined> => {
   const [bare = '', given, ...more] = step.split(':')
   const parameter = parameterOf(type, bare)
-  if (!parameter || parameter.kind !== 'reference' || more.length > 0) return undefined
+  if (parameter?.kind !== 'reference' || more.length > 0) return undefined
   const reached: { type: string; found: Condition; visible: Condition }[] = []
   for (const target of chainTargets(type, parameter, given)) {
     const found = await oneCondition(target, rest, value, context, depth + 1)

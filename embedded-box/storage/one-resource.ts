@@ -37,13 +37,26 @@ export const updateOne = async (
   const { resourceType: type, id } = resource
   const [current] = await lockRows(tx, type, [id])
   requireMatch(type, id, current?.version, ifMatch)
+  // undefined: somebody created it between the lock, which found nothing, and now; theirs is to be compared with
+  return (
+    (await putLocked(writing, tx, resource, current)) ?? updateOne(writing, tx, resource, ifMatch)
+  )
+}
+
+/** Writes over the row that was locked, or where there was none; undefined when there is one by now. */
+export const putLocked = async (
+  writing: Writing,
+  tx: Sql,
+  resource: Resource & { id: string },
+  current: Current | undefined,
+): Promise<(StoredVersion & { created: boolean }) | undefined> => {
+  const { resourceType: type, id } = resource
   if (current && isUnchanged(resource, current))
     return { ...unchanged(type, current), created: false }
   const row = rowOf(resource, writing.clock())
   if (current) await keepHistory(tx, type, [id])
   const version = (await writeRows(tx, [row], { replace: current !== undefined })).get(id)
-  // somebody created it between the lock, which found nothing, and now: it is theirs to be compared with
-  if (version === undefined) return updateOne(writing, tx, resource, ifMatch)
+  if (version === undefined) return undefined
   await writing.note(tx, [{ type, id, kind: current ? 'update' : 'create' }])
   return { ...stored(row, version), created: current === undefined }
 }
@@ -99,7 +112,8 @@ export const isUnchanged = (resource: Resource & { id: string }, current: Curren
   return isDeepStrictEqual(before, after)
 }
 
-const stored = (row: Row, version: string): StoredVersion => ({
+/** What was written, as it is read. */
+export const stored = (row: Row, version: string): StoredVersion => ({
   type: row.type,
   id: row.id,
   version,

@@ -63,6 +63,8 @@ export interface Resources {
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
   /** Announces changes written with `tx` by other means than the functions above, once its transaction is over. */
   note(tx: Sql, changes: readonly Change[]): Promise<void>
+  /** Announces changes that a single statement has committed. */
+  committed(changes: readonly Change[]): void
   /** Committed changes, from this process and (LISTEN/NOTIFY) others. Returns how to stop. */
   onChange(heard: (changes: readonly Change[]) => void): () => void
 }
@@ -133,6 +135,7 @@ export const createResources = async (
       within(options.tx, tx => removeOne(writing, tx, type, id, options.ifMatch)),
     transaction: work => changes.within(work),
     note: (tx, noted) => changes.note(tx, noted),
+    committed: done => changes.committed(done),
     onChange: heard => changes.onChange(heard),
   }
 }

@@ -1,0 +1,213 @@
+// `Patient/{id}/$everything`: the record and what it points to, one statement for the record, text joined unparsed.
+import { patientCompartment } from '../../vocabulary/compartment.ts'
+import type { Box } from '../box.ts'
+import type { FhirCall, Reply, Sight } from '../context.ts'
+import { BoxError, fail } from '../errors.ts'
+import { hasOwner, tableOf } from '../storage/tables.ts'
+import { all, binder, type Condition, idIn, keysFor, nothing } from './condition.ts'
+import { canBeId } from './incoming.ts'
+import { spanOf } from './moments.ts'
+import { notThere } from './read.ts'
+import { targetOf } from './references.ts'
+import { baseOf } from './search.ts'
+import { controlsOf } from './search-controls.ts'
+import { type Link, searchset } from './searchset.ts'
+import { statementName } from './statement-name.ts'
+import { type Views, viewsOf } from './views.ts'
+
+interface Part {
+  type: string
+  id: string
+  body: string
+  refs: string[]
+}
+
+const compartmentTypes = Object.keys(patientCompartment)
+const ownedTypes = compartmentTypes.filter(hasOwner)
+
+/** The whole record, as far as the caller may see each type. */
+export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => {
+  const id = call.id
+  if (!canBeId(id)) throw notThere('Patient', id)
+  const { controls, rest } = controlsOf('Patient', call.query)
+  const { types, since } = limitsOf(rest)
+  const base = baseOf(box, call)
+  // asked first, so that a caller without Patient gets a plain refusal
+  const patientView = await call.sight.view('Patient', 'read')
+  if (patientView.kind === 'patient' && patientView.patient !== id) throw notThere('Patient', id)
+  const views = viewsOf(asPatient(call.sight, id), base, box.clock)
+
+  const owned = await ownedParts(box, views)
+  if (!owned.some(({ type }) => type === 'Patient')) throw notThere('Patient', id)
+  const provenances = await provenanceParts(box, views, owned)
+  const reached = await reachedParts(box, views, [...owned, ...provenances])
+  const parts = [...owned, ...provenances, ...reached].filter(
+    ({ type, body }) =>
+      (!types || types.has(type)) && (since === undefined || updatedAt(body) >= since),
+  )
+  // without _count the record is one page
+  const asked = call.query.some(([name]) => name === '_count')
+  const size = asked ? Math.max(controls.count, 1) : Math.max(parts.length, 1)
+  const start = (controls.page - 1) * size
+  const slice = parts.slice(start, start + size)
+  return {
+    status: 200,
+    headers: {},
+    body: searchset({
+      base,
+      total: parts.length,
+      links: links(
+        `${base}/Patient/${id}/$everything`,
+        call,
+        controls.page,
+        start + size < parts.length,
+      ),
+      matches: slice,
+      others: [],
+    }),
+    touched: { references: slice.map(part => `${part.type}/${part.id}`), patients: [id] },
+  }
+}
+
+const limitsOf = (rest: readonly (readonly [string, string])[]) => {
+  let types: Set<string> | undefined
+  let since: number | undefined
+  for (const [name, value] of rest) {
+    if (name === '_type') types = new Set([...(types ?? []), ...value.split(',')])
+    else if (name === '_since') {
+      since = spanOf(value.replace(/ (\d\d:\d\d)$/, '+$1'))?.lo
+      if (since === undefined)
+        throw fail('value', '_since takes an instant.', { status: 400, expression: ['_since'] })
+    } else
+      throw fail(
+        'not-supported',
+        `"${name.slice(0, 100)}" is not a parameter of $everything. Known: _type, _since, _count, _page.`,
+      )
+  }
+  return { types, since }
+}
+
+/** Written at the text's beginning by the store itself. */
+const updatedAt = (body: string): number =>
+  Date.parse(/"lastUpdated":"([^"]+)"/.exec(body.slice(0, 300))?.[1] ?? '')
+
+/** Whoever sees all sees this patient's part of it here; a member sees what the token allows. */
+const asPatient = (sight: Sight, patient: string): Sight => ({
+  async view(type) {
+    const view = await sight.view(type, 'include').catch(error => {
+      // a type that is not allowed is left out of the record
+      if (error instanceof BoxError && error.status === 403) return { kind: 'none' as const }
+      throw error
+    })
+    if (view.kind === 'patient') return view
+    return view.kind === 'all'
+      ? {
+          kind: 'patient',
+          patient,
+          sensitive: true,
+          queries: [],
+          servable: new Set(compartmentTypes),
+        }
+      : { kind: 'none' }
+  },
+})
+
+const ownedParts = async (box: Box, views: Views): Promise<Part[]> => {
+  const { values, bind } = binder()
+  const selects: string[] = []
+  for (const type of ownedTypes) {
+    const condition = await views.condition(type, 'include')
+    if (condition === nothing) continue
+    const where = condition({ row: 't', keys: keysFor(condition, 't'), bind })
+    selects.push(
+      `select '${type}' as type, t.id, t.body, t.refs from ${tableOf(type)} t where ${where}`,
+    )
+  }
+  if (selects.length === 0) return []
+  const text = selects.join(' union all ')
+  const parts = await box.database.query<Part>(text, values, statementName(text))
+  return parts.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
+}
+
+const rank = ({ type }: Part): number => (type === 'Patient' ? -1 : ownedTypes.indexOf(type))
+
+/** Provenance of the record: shown when all its targets are in it. */
+const provenanceParts = async (box: Box, views: Views, owned: readonly Part[]): Promise<Part[]> => {
+  const view = await views.view('Provenance', 'include')
+  if (view.kind !== 'patient') return []
+  const keys = owned.map(({ type, id }) => `target=${type}/${id}`)
+  const text = `select 'Provenance' as type, t.id, t.body, t.refs from "Provenance" t
+    where t.keys && $1::text[] and (not t.sensitive or $2::boolean)
+      and not exists (select 1 from unnest(t.keys) k
+        where (starts_with(k, 'target=') or starts_with(k, 'target#')) and not k = any($1::text[]))
+    order by t.id`
+  return box.database.query<Part>(text, [keys, view.sensitive], statementName(text))
+}
+
+/** What servable parts point at, and one hop further from a PractitionerRole, Location or Organization. */
+const reachedParts = async (box: Box, views: Views, from: readonly Part[]): Promise<Part[]> => {
+  const found = await targetsOf(box, views, from, new Set())
+  const seen = new Set(found.map(({ type, id }) => `${type}/${id}`))
+  return [...found, ...(await targetsOf(box, views, found, seen))]
+}
+
+const targetsOf = async (
+  box: Box,
+  views: Views,
+  from: readonly Part[],
+  seen: ReadonlySet<string>,
+): Promise<Part[]> => {
+  const ids = new Map<string, Set<string>>()
+  for (const { type, refs } of from)
+    for (const ref of refs) {
+      const equals = ref.indexOf('=')
+      const target = targetOf(ref.slice(equals + 1))
+      if (!target || seen.has(`${target.type}/${target.id}`)) continue
+      const fact = patientCompartment[target.type]
+      if (!fact?.reachedFrom?.includes(`${type}.${ref.slice(0, equals)}`)) continue
+      ids.set(target.type, (ids.get(target.type) ?? new Set()).add(target.id))
+    }
+  const parts: Part[] = []
+  for (const [type, some] of ids) {
+    const view = await views.view(type, 'include')
+    if (view.kind !== 'patient') continue
+    const condition = all([
+      idIn([...some]),
+      open(view.sensitive),
+      await scoped(type, view.queries, views),
+    ])
+    const { values, bind } = binder()
+    const text = `select '${type}' as type, t.id, t.body, t.refs from ${tableOf(type)} t
+      where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id`
+    parts.push(...(await box.database.query<Part>(text, values, statementName(text))))
+  }
+  return parts
+}
+
+const open = (sensitive: boolean): Condition =>
+  sensitive ? all([]) : ({ row }) => `not ${row}.sensitive`
+
+/** Types with scope queries go the whole way of the view; they are few and rare. */
+const scoped = (
+  type: string,
+  queries: readonly string[],
+  views: Views,
+): Promise<Condition> | Condition =>
+  queries.length === 0 ? all([]) : views.condition(type, 'include')
+
+const links = (path: string, call: FhirCall, page: number, more: boolean): Link[] => {
+  const query = call.query.filter(([name]) => name !== '_page')
+  const url = (number: number) => {
+    const pairs = [
+      ...query.map(([name, value]) => [name, value]),
+      ...(number > 1 ? [['_page', String(number)]] : []),
+    ]
+    const text = new URLSearchParams(pairs).toString()
+    return text === '' ? path : `${path}?${text}`
+  }
+  return [
+    { relation: 'self', url: url(page) },
+    ...(page > 1 ? [{ relation: 'previous', url: url(page - 1) }] : []),
+    ...(more ? [{ relation: 'next', url: url(page + 1) }] : []),
+  ]
+}

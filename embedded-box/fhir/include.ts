@@ -1,0 +1,133 @@
+// `_include` and `_revinclude`: what the found rows point at and what points at them, each type within the caller's view.
+import { fail } from '../errors.ts'
+import type { Sql } from '../storage/sql.ts'
+import { tableOf } from '../storage/tables.ts'
+import { binder, type Condition, idIn, keysFor, nothing } from './condition.ts'
+import type { Found } from './found.ts'
+import { parameterOf } from './parameters.ts'
+import { targetOf } from './references.ts'
+import type { Inclusion } from './search-controls.ts'
+import { pointsAt } from './search-query.ts'
+import { statementName } from './statement-name.ts'
+import type { Views } from './views.ts'
+
+/** Rounds of `:iterate`; rows are never fetched twice, so this only ends long lists. */
+const deepest = 10
+const mostIncluded = 5_000
+
+/** Rows to add to the matches, without repeating any. */
+export const included = async (
+  sql: Sql,
+  matches: readonly Found[],
+  inclusions: readonly Inclusion[],
+  views: Views,
+): Promise<Found[]> => {
+  for (const inclusion of inclusions) await refuseForbidden(inclusion, views)
+  const seen = new Set(matches.map(({ type, id }) => `${type}/${id}`))
+  const result: Found[] = []
+  let round = matches
+  for (let depth = 0; round.length > 0 && depth < deepest; depth++) {
+    const wanted = depth === 0 ? inclusions : inclusions.filter(({ iterate }) => iterate)
+    const next: Found[] = []
+    for (const inclusion of wanted) {
+      const found = inclusion.reverse
+        ? await pointing(sql, round, inclusion, views)
+        : await pointedAt(sql, round, inclusion, views, seen)
+      for (const row of found) {
+        const name = `${row.type}/${row.id}`
+        if (seen.has(name)) continue
+        seen.add(name)
+        next.push(row)
+      }
+    }
+    result.push(...next)
+    if (result.length > mostIncluded)
+      throw fail(
+        'too-long',
+        `More than ${mostIncluded} resources would be included. Ask for a smaller _count.`,
+        {
+          status: 400,
+        },
+      )
+    round = next
+  }
+  return result
+}
+
+/** Types a caller may not include are refused before anything is fetched, whatever would be found. */
+const refuseForbidden = async (inclusion: Inclusion, views: Views): Promise<void> => {
+  if (inclusion.reverse) await views.view(inclusion.source, 'include')
+  else for (const target of targetsOf(inclusion)) await views.view(target, 'include')
+}
+
+const targetsOf = ({ source, parameters, target }: Inclusion): string[] => {
+  if (target !== undefined) return [target]
+  return [...new Set(parameters.flatMap(name => parameterOf(source, name)?.targets ?? []))]
+}
+
+const pointedAt = async (
+  sql: Sql,
+  rows: readonly Found[],
+  inclusion: Inclusion,
+  views: Views,
+  seen: ReadonlySet<string>,
+): Promise<Found[]> => {
+  const ids = new Map<string, Set<string>>()
+  const begins = inclusion.parameters.map(name => `${name}=`)
+  for (const row of rows) {
+    if (row.type !== inclusion.source) continue
+    for (const key of row.links) {
+      const begin = begins.find(start => key.startsWith(start))
+      const target = begin === undefined ? undefined : targetOf(key.slice(begin.length))
+      if (!target || seen.has(`${target.type}/${target.id}`)) continue
+      if (inclusion.target !== undefined && inclusion.target !== target.type) continue
+      ids.set(target.type, (ids.get(target.type) ?? new Set<string>()).add(target.id))
+    }
+  }
+  const found: Found[] = []
+  for (const [type, some] of ids)
+    found.push(
+      ...(await rowsOf(sql, type, idIn([...some]), await views.condition(type, 'include'))),
+    )
+  return found
+}
+
+const pointing = async (
+  sql: Sql,
+  rows: readonly Found[],
+  { source, parameters, target }: Inclusion,
+  views: Views,
+): Promise<Found[]> => {
+  const visible = await views.condition(source, 'include')
+  const found: Found[] = []
+  for (const name of parameters) {
+    const types = parameterOf(source, name)?.targets ?? []
+    const targets = rows
+      .filter(
+        row =>
+          (types.length === 0 || types.includes(row.type)) &&
+          (target === undefined || row.type === target),
+      )
+      .map(row => `${row.type}/${row.id}`)
+    if (targets.length > 0)
+      found.push(...(await rowsOf(sql, source, pointsAt(name, targets), visible)))
+  }
+  return found
+}
+
+const rowsOf = async (
+  sql: Sql,
+  type: string,
+  which: Condition,
+  visible: Condition,
+): Promise<Found[]> => {
+  if (visible === nothing) return []
+  const { values, bind } = binder()
+  // `which` decides by its index; what is visible is checked on the rows that it finds
+  const mine = which({ row: 't', keys: keysFor(which, 't'), bind })
+  const seen = visible({ row: 't', keys: `coalesce(t.keys, '{}')`, bind })
+  const text = `select t.id, t.body, t.patient, t.keys as links from ${tableOf(type)} t
+    where ${mine} and (${seen}) order by t.id limit ${mostIncluded + 1}`
+  const found = await sql.query<Omit<Found, 'type'>>(text, values, statementName(text))
+  return found.map(row => ({ ...row, type }))
+}

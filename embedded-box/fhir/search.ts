@@ -1,0 +1,150 @@
+// Search: plan one statement with the caller's view in it, run it, join the Bundle from stored text.
+import type { Box } from '../box.ts'
+import type { FhirCall, Reply } from '../context.ts'
+import type { Sql } from '../storage/sql.ts'
+import { tableOf } from '../storage/tables.ts'
+import { all, binder, type Condition, everything, keysFor, nothing, ownedBy } from './condition.ts'
+import type { Found } from './found.ts'
+import { included } from './include.ts'
+import { afterPosition, orderBy } from './order.ts'
+import { linksOf, type Paging, pagingOf } from './paging.ts'
+import { parameterOf } from './parameters.ts'
+import { type Controls, controlsOf } from './search-controls.ts'
+import { queryCondition } from './search-query.ts'
+import { outcomeEntry, searchset } from './searchset.ts'
+import { statementName } from './statement-name.ts'
+import { trimmed } from './trim.ts'
+import { type Views, viewsOf } from './views.ts'
+
+/** Performs a search on one type; `tx` when it is part of a transaction. */
+export const search = async (box: Box, call: FhirCall, type: string, tx?: Sql): Promise<Reply> => {
+  const base = baseOf(box, call)
+  const paging = pagingOf(box, call, type)
+  const { controls, rest } = controlsOf(type, paging.query)
+  const views = viewsOf(call.sight, base, box.clock)
+  const view = await views.condition(type, 'search')
+  const unknown: string[] = []
+  const lenient = /\bhandling=lenient\b/.test(call.headers.prefer ?? '')
+  const asked = await queryCondition(type, rest, views.query, lenient ? unknown : undefined)
+  const condition = all([compartment(type, call), view, asked])
+  const sql = tx ?? box.database
+
+  const { rows, more, last } =
+    controls.summary === 'count' || controls.count === 0 || condition === nothing
+      ? { rows: [], more: false, last: undefined }
+      : await page(sql, type, condition, controls, paging)
+  const total = controls.total
+    ? await totalOf(sql, type, condition, controls, paging, rows.length, more)
+    : undefined
+  const others = await included(sql, rows, controls.inclusions, views)
+  const patients = new Set<string>()
+  for (const { patient } of [...rows, ...others]) if (patient !== null) patients.add(patient)
+
+  const text = trimmed(call.base, controls)
+  return {
+    status: 200,
+    headers: {},
+    body: searchset({
+      base,
+      total,
+      links: linksOf(box, call, type, paging, controls, more ? last : undefined),
+      matches: rows.map(row => ({ ...row, body: text(row.body) })),
+      others: others.map(row => ({ ...row, body: text(row.body) })),
+      extra:
+        unknown.length > 0
+          ? [outcomeEntry(`Left out, because not known for ${type}: ${unknown.join(', ')}.`)]
+          : [],
+    }),
+    touched: {
+      references: [...rows, ...others].map(row => `${row.type}/${row.id}`),
+      patients: [...patients],
+    },
+  }
+}
+
+/** URL of the format a call speaks: `<box>/fhir`, or the box itself for Aidbox's. */
+export const baseOf = (box: Box, call: Pick<FhirCall, 'base'>): string =>
+  call.base === 'fhir' ? `${box.config.baseUrl}/fhir` : box.config.baseUrl
+
+/** Compartment search: what belongs to the patient of the path. */
+const compartment = (type: string, call: FhirCall): Condition => {
+  if (!call.compartment) return everything
+  const { id } = call.compartment
+  return parameterOf(type, 'patient')?.owner || type === 'Patient' ? ownedBy([id]) : nothing
+}
+
+const page = async (
+  sql: Sql,
+  type: string,
+  condition: Condition,
+  controls: Controls,
+  paging: Paging,
+): Promise<{ rows: Found[]; more: boolean; last: (string | null)[] | undefined }> => {
+  const { values, bind } = binder()
+  const ground = { row: 't', keys: keysFor(condition, 't'), bind }
+  const where = [condition(ground)]
+  if (paging.after) where.push(afterPosition(controls.sort, paging.after, ground))
+  const follow = controls.inclusions.some(({ reverse }) => !reverse)
+  const sorts = controls.sort.map((key, index) => `${key.value(ground)}::text as s${index}`)
+  const columns = ['t.id', 't.body', 't.patient', ...sorts]
+  if (follow) columns.push('t.keys as links')
+  const offset = paging.after ? 0 : (controls.page - 1) * controls.count
+  const text = `select ${columns.join(', ')} from ${tableOf(type)} t
+    where ${where.join(' and ')} order by ${orderBy(controls.sort, ground)}
+    limit ${bind(controls.count + 1)}::int offset ${bind(offset)}::bigint`
+  const found = await sql.query<Omit<Found, 'type'> & Record<string, string | null>>(
+    text,
+    values,
+    statementName(text),
+  )
+  const rows = found
+    .slice(0, controls.count)
+    .map(({ id, body, patient, links }) => ({ type, id, body, patient, links: links ?? [] }))
+  const end = found[controls.count - 1]
+  return {
+    rows,
+    more: found.length > controls.count,
+    last: end ? [...controls.sort.map((_, index) => end[`s${index}`] ?? null), end.id] : undefined,
+  }
+}
+
+/** A first page that is not full has counted itself. */
+const totalOf = async (
+  sql: Sql,
+  type: string,
+  condition: Condition,
+  controls: Controls,
+  paging: Paging,
+  rows: number,
+  more: boolean,
+): Promise<number> => {
+  if (condition === nothing) return 0
+  const counted = controls.summary !== 'count' && controls.count > 0
+  if (counted && !more && !paging.after && controls.page === 1) return rows
+  const { values, bind } = binder()
+  const text = `select count(*)::int as total from ${tableOf(type)} t where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })}`
+  const [row] = await sql.query<{ total: number }>(text, values, statementName(text))
+  return row?.total ?? 0
+}
+
+/** Ids that a query finds, at most `limit`; for conditional writes. */
+export const findIds = async (
+  sql: Sql,
+  type: string,
+  query: readonly (readonly [string, string])[],
+  views: Views,
+  limit: number,
+): Promise<string[]> => {
+  const { rest } = controlsOf(type, query)
+  const condition = all([
+    await views.condition(type, 'search'),
+    await queryCondition(type, rest, views.query),
+  ])
+  const { values, bind } = binder()
+  const where = condition({ row: 't', keys: keysFor(condition, 't'), bind })
+  const rows = await sql.query<{ id: string }>(
+    `select t.id from ${tableOf(type)} t where ${where} order by t.id limit ${limit}`,
+    values,
+  )
+  return rows.map(({ id }) => id)
+}

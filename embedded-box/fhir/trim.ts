@@ -1,0 +1,49 @@
+// `_elements`, `_summary` and Aidbox's format: the cases in which a stored text has to be opened before it is sent.
+import { isAidboxType } from '../../vocabulary/resource-types.ts'
+import { toAidbox } from '../aidbox-format.ts'
+import type { FhirCall } from '../context.ts'
+import { isObject, isResource, type JsonObject } from '../json.ts'
+import type { Controls } from './search-controls.ts'
+
+const subsetted = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
+  code: 'SUBSETTED',
+}
+
+/** What becomes of each stored text; the identity where nothing was asked for. */
+export const trimmed = (
+  base: FhirCall['base'],
+  { summary, elements }: Pick<Controls, 'summary' | 'elements'>,
+): ((body: string) => string) => {
+  const keep = keeper(summary, elements)
+  if (!keep && base === 'fhir') return body => body
+  return body => {
+    const resource: unknown = JSON.parse(body)
+    if (!isResource(resource)) return body
+    const cut = keep ? { ...part(resource, keep), resourceType: resource.resourceType } : resource
+    return JSON.stringify(base === 'root' && isAidboxType(cut.resourceType) ? toAidbox(cut) : cut)
+  }
+}
+
+type Keep = (element: string) => boolean
+
+const always = new Set(['resourceType', 'id', 'meta'])
+
+const keeper = (summary: Controls['summary'], elements: Controls['elements']): Keep | undefined => {
+  if (elements) {
+    const named = new Set(elements.map(element => element.replace(/^[A-Z]\w*\./, '')))
+    return element => always.has(element) || named.has(element)
+  }
+  if (summary === 'text')
+    return element => always.has(element) || element === 'text' || element === 'status'
+  // without the narrative and what it may contain: the lists of summary elements are not in the box
+  if (summary === 'data' || summary === 'true') return element => element !== 'text'
+  return undefined
+}
+
+const part = (resource: JsonObject, keep: Keep): JsonObject => {
+  const kept = Object.fromEntries(Object.entries(resource).filter(([element]) => keep(element)))
+  const meta = isObject(resource.meta) ? resource.meta : {}
+  const tags = Array.isArray(meta.tag) ? meta.tag : []
+  return { ...kept, meta: { ...meta, tag: [...tags, subsetted] } }
+}

@@ -29,6 +29,7 @@ const main = async (): Promise<void> => {
   const began = performance.now()
   const unknown = process.argv.slice(2).filter(argument => argument !== '--reset')
   if (unknown.length > 0) stop(`Unknown option ${unknown[0]}. There is one: npm start -- --reset`)
+  if (existsSync('.env')) process.loadEnvFile('.env')
   const settings = readSettings(process.env)
   if (process.argv.includes('--reset')) reset(settings)
   say(`Starting Plan API (${settings.mode}) …`)

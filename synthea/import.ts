@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { BoxFault, connectBox, type ImportBox } from './importing/box.ts'
 import { readBundleFile } from './importing/bundle-file.ts'
 import { ImportFault } from './importing/fault.ts'
-import { linkUser } from './importing/link-user.ts'
+import { findUser, linkUser } from './importing/link-user.ts'
 import { findOnBox, readNeighbours } from './importing/neighbours.ts'
 import { conditionalReferences, type Prepared, prepareImport } from './importing/prepare.ts'
 import { sendImport } from './importing/send.ts'
@@ -35,20 +35,21 @@ export const importFile = async (request: ImportRequest): Promise<ImportReport> 
   const onBox = await findOnBox(box, conditional, neighbours)
   const prepared = prepareImport(entries, neighbours, onBox)
   const patient = onlyPatient(prepared, user)
+  const account = user === undefined ? undefined : await findUser(box, user)
 
   let parts = 0
   await sendImport(box, prepared, (done, sent) => {
     parts = sent
     request.onProgress?.(done, prepared.resources.length)
   })
-  const linked = user !== undefined && patient ? await linkUser(box, user, patient) : undefined
+  if (account !== undefined && patient) await linkUser(box, account, patient)
   return {
     file: prepared.file,
     patients: prepared.patients,
     resources: prepared.resources.length,
     parts,
     changes: prepared.changes,
-    ...(linked ? { linked } : {}),
+    ...(account ? { linked: account } : {}),
   }
 }
 

@@ -12,6 +12,8 @@ export const reasons = {
   empty: 'empty or null value left out (FHIR JSON has no empty values)',
   nul: 'character U+0000 left out (PostgreSQL cannot hold it)',
   profile: 'profile claim left out (the data was not made for the versions that the box checks)',
+  counter:
+    'provider statistic of Synthea left out (it differs from file to file for the same provider)',
   id: 'id replaced (not an id that FHIR allows)',
   dangling: 'reference without target turned into text (its target is not in the file)',
 } as const
@@ -19,7 +21,7 @@ export const reasons = {
 /** A resource without what would be rejected; undefined when nothing is left of it. */
 export const cleaned = (resource: Resource, changes: Changes): Resource => {
   const { meta, ...rest } = resource
-  const tidy = withoutEmpty(rest, changes)
+  const tidy = withoutEmpty(withoutCounters(rest, changes), changes)
   const { profile, ...otherMeta } = meta ?? {}
   if (profile) countChange(changes, reasons.profile)
   // What a box stamps itself would make every second import look like a change.
@@ -31,6 +33,19 @@ export const cleaned = (resource: Resource, changes: Changes): Resource => {
     resourceType: resource.resourceType,
     ...(isRecord(tidyMeta) ? { meta: tidyMeta } : {}),
   }
+}
+
+const counter = /^http:\/\/synthetichealth\.github\.io\/synthea\/utilization-/
+
+// One provider is in many files, with and without these numbers; with them, each file would undo the other.
+const withoutCounters = (fields: Record<string, unknown>, changes: Changes) => {
+  if (!Array.isArray(fields.extension)) return fields
+  const kept = fields.extension.filter((each: unknown) => {
+    const drop = isRecord(each) && typeof each.url === 'string' && counter.test(each.url)
+    if (drop) countChange(changes, reasons.counter)
+    return !drop
+  })
+  return { ...fields, extension: kept }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

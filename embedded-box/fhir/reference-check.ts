@@ -22,7 +22,7 @@ export const checkReferences = async (
     const own = `${resource.resourceType}/${resource.id}`
     for (const { element, reference } of outgoing(resource)) {
       const target = targetOf(reference)
-      if (!target) continue
+      if (!target || isBuiltIn(target.type)) continue
       const name = `${target.type}/${target.id}`
       if (name === own || coming.has(name) || (wanted.has(name) && !going.has(name))) continue
       wanted.set(name, { ...target, from: resource, element })
@@ -41,6 +41,9 @@ export const checkReferences = async (
     throw refuse(from, error)
   }
 }
+
+/** Operations are the box's own and its Apps': policies link to them, nobody stores them. */
+const isBuiltIn = (type: string): boolean => type === 'Operation'
 
 /** Which of these exist, as `Type/id`. */
 const existing = async (

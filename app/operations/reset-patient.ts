@@ -52,7 +52,8 @@ const plan = async (
           what: 'reset-patient',
           action: 'E',
           by: call.caller,
-          about: [{ reference }, ...(old === undefined ? [] : [{ reference: `Patient/${old}` }])],
+          // Not the old one: a reference must lead somewhere once this is written.
+          about: [{ reference }],
         },
         call.clock(),
       ),

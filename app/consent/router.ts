@@ -101,7 +101,7 @@ export const consentRouter = (app: AppContext): Router => {
         ticked: scope,
         patient: patient[0],
         duration: duration[0],
-        sensitive: sensitive[0] === 'yes',
+        sensitive: sensitive[0] === 'included',
       },
       app.clock(),
     )

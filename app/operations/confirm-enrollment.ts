@@ -3,11 +3,13 @@ import type { ConfirmEnrollmentAnswer, TokenAndPassword } from '../../vocabulary
 import { auditEntry } from '../audit.ts'
 import { created, type Operation } from '../context.ts'
 import { userByEmail } from '../email-address.ts'
-import { conflict, invalid, isConflict } from '../errors.ts'
+import { invalid, isConflict } from '../errors.ts'
 import { factsOf, openLink, spend } from '../mailed-link.ts'
 import { passwordProblem } from '../password-rules.ts'
 import { throttleAddress } from '../throttles.ts'
 import { checkTokenAndPassword, linkIsOver } from '../token-and-password.ts'
+
+const wayOut = 'Sign in if you have set a password; else ask for a new link on the enrollment page.'
 
 /** 201 with the address to sign in with; 410 when the link was used, has expired or was replaced by a newer one. */
 export const confirmEnrollment: Operation = async call => {
@@ -17,12 +19,11 @@ export const confirmEnrollment: Operation = async call => {
   const now = call.clock()
 
   const task = await openLink(box, 'enrollment', token, now)
-  if (!task) throw linkIsOver('Ask for a new one on the enrollment page.')
+  if (!task) throw linkIsOver(wayOut)
   const { name = '', email = '', organization = '', website = '', reason = '' } = factsOf(task)
   const problem = passwordProblem(password, email)
   if (problem) throw invalid([{ field: 'password', message: problem }])
-  if (await userByEmail(box, email))
-    throw conflict('This address has an account already: sign in, or set a new password.')
+  if (await userByEmail(box, email)) throw linkIsOver(wayOut)
 
   const id = call.newId()
   const caller = { user: { id, email, name, roles: ['vendor'] }, isOperator: false }
@@ -49,7 +50,7 @@ export const confirmEnrollment: Operation = async call => {
       ),
     ])
   } catch (error) {
-    if (isConflict(error)) throw linkIsOver('Ask for a new one on the enrollment page.')
+    if (isConflict(error)) throw linkIsOver(wayOut)
     throw error
   }
   return created({ email } satisfies ConfirmEnrollmentAnswer)

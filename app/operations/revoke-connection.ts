@@ -24,7 +24,6 @@ export const revokeConnection: Operation = async call => {
         by: call.caller,
         about: [
           { client: referencedId(grant.client, 'Client') ?? '' },
-          { reference: `Grant/${grant.id}` },
           ...(patient ? [{ reference: `Patient/${patient}` }] : []),
         ],
       },

@@ -216,7 +216,7 @@ describe('an answer', () => {
   test('yes writes one Grant with what was ticked and until when, leaves a record, and goes back with the same query', async () => {
     const { browser, page, query } = await openPage()
     const before = await audited('consent-given')
-    const answer = await post(page, browser, [...fieldsOf(page), ['sensitive', 'yes']])
+    const answer = await post(page, browser, [...fieldsOf(page), ['sensitive', 'included']])
     expect(answer.status).toBe(303)
     expect(answer.headers.get('location')).toBe(`${production}/auth/authorize?${query}`)
     expect(answer.headers.get('set-cookie')).toContain('Max-Age=0')

@@ -49,10 +49,14 @@ export const signedIn = async (box: Box, request: Request): Promise<SignedIn | u
   return { session, user, authTime: Math.floor(new Date(session.start ?? 0).getTime() / 1000) }
 }
 
-const presented = async (box: Box, request: Request): Promise<KnownSession | undefined> => {
+const presented = async (
+  box: Box,
+  request: Request,
+  tx?: Sql,
+): Promise<KnownSession | undefined> => {
   const cookie = cookieOf(request, cookieName(box))
   if (!cookie || !/^[A-Za-z0-9_-]{43}$/.test(cookie)) return undefined
-  const found = await box.resources.find<Session>('Session', { access_token: sha256(cookie) })
+  const found = await box.resources.find<Session>('Session', { access_token: sha256(cookie) }, tx)
   return found.find(session => session.type === 'login')
 }
 
@@ -63,7 +67,7 @@ export const beginBrowserSession = async (
   user: { id: string },
   tx: Sql,
 ): Promise<{ id: string; cookie: string }> => {
-  const before = await presented(box, request)
+  const before = await presented(box, request, tx)
   if (before) await endSession(box, before.id, {}, tx)
   const cookie = randomToken()
   const now = box.clock()

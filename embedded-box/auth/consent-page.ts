@@ -75,13 +75,11 @@ export const takeConsent =
       })
       throw new RedirectFault('access_denied', 'the person did not agree', asked.answer)
     }
+    const sensitive = form.get('sensitive') === 'yes'
+    const grant = await grantFor(box, asked, login, { provided, patient, sensitive })
     await box.resources.transaction(async tx => {
       if (!(await answerPage(tx, flow))) throw new PageFault('flowOver', 403)
-      const sensitive = form.get('sensitive') === 'yes'
-      await box.resources.update(
-        await grantFor(box, asked, login, { provided, patient, sensitive }),
-        { tx },
-      )
+      await box.resources.update(grant, { tx })
       await recordEvent(box, { kind: 'consent-given', ...about, patient, scope: provided }, tx)
     })
     redirectTo(response, `${box.config.baseUrl}/auth/authorize?${flow.query}`, 303)

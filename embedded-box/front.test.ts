@@ -187,7 +187,7 @@ test('nobody reads clinical data, with Aidbox’s 403; not at the root either', 
 test('an include or chain that leads out of the directory is refused as a whole', async () => {
   const include = await call('/fhir/Location?_revinclude=Encounter:location')
   expect(include.status).toBe(403)
-  const chain = await call('/fhir/Practitioner?_has:Encounter:practitioner:status=finished')
+  const chain = await call('/fhir/Location?_has:Encounter:location:status=finished')
   expect(chain.status).toBe(403)
 })
 

@@ -84,22 +84,27 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
   }
 }
 
-const listen = (server: Server, { name, host, port }: BoxConfig): Promise<void> => {
+const listen = (server: Server, config: BoxConfig): Promise<void> => {
   server.requestTimeout = 60_000
   server.headersTimeout = 20_000
   server.keepAliveTimeout = 65_000
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `Port ${port} is taken, so the ${name} box cannot listen: set ${name.toUpperCase()}_PORT to a free one.`,
-            )
-          : error,
-      ),
-    )
-    server.listen(port, host, resolve)
+    server.once('error', error => reject(portError(error, config)))
+    server.listen(config.port, config.host, resolve)
   })
+}
+
+const portError = (error: NodeJS.ErrnoException, { name, host, port }: BoxConfig): Error => {
+  const setting = `${name.toUpperCase()}_PORT`
+  if (error.code === 'EADDRINUSE')
+    return new Error(
+      `Port ${port} is taken, so the ${name} box cannot listen: set ${setting} to a free one.`,
+    )
+  if (error.code === 'EACCES')
+    return new Error(`Port ${port} may not be used here: set ${setting} to one above 1023.`)
+  return new Error(
+    `The ${name} box cannot listen on ${host}:${port}: ${error.code ?? error.message}`,
+  )
 }
 
 /** Lets running requests end, then goes. */
@@ -113,18 +118,20 @@ const stop = (server: Server): Promise<void> =>
     server.closeIdleConnections()
   })
 
-/** The issuer has to be known before the first token: a free port is found first, then named everywhere. */
+/**
+ * Is the port free? Said before the store is opened. The issuer has to be known before the first token:
+ * for port 0 a free one is found now and named everywhere.
+ */
 const withPort = async (config: BoxConfig): Promise<BoxConfig> => {
-  if (config.port !== 0) return config
-  const port = await freePort(config.host)
+  const port = await freePort(config)
   return { ...config, port, baseUrl: config.baseUrl.replace(/:0$/, `:${port}`) }
 }
 
-const freePort = (host: string): Promise<number> =>
+const freePort = (config: BoxConfig): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createTcpServer()
-    probe.once('error', reject)
-    probe.listen(0, host, () => {
+    probe.once('error', error => reject(portError(error, config)))
+    probe.listen(config.port, config.host, () => {
       const address = probe.address()
       probe.close(() =>
         typeof address === 'object' && address

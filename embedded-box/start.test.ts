@@ -22,35 +22,21 @@ test.each<[string, Resource, RegExp]>([
     /AccessPolicy\/bad-policy.*matcho\.user\.\$or/s,
   ],
   [
-    'an engine this box lacks',
-    policy({ engine: 'sql', sql: { query: 'select true' } }),
-    /AccessPolicy\/bad-policy.*sql/s,
-  ],
-  [
-    '$one-of with a neighbour',
-    policy({ engine: 'matcho', matcho: { uri: { '$one-of': ['a'], b: 1 } } }),
-    /bad-policy.*\$one-of/s,
-  ],
-  [
-    'constant in a schema',
-    policy({
-      engine: 'json-schema',
-      schema: { required: ['jwt'], properties: { jwt: { constant: 1 } } },
-    }),
-    /bad-policy.*constant/s,
-  ],
-  [
     'a field Aidbox does not know',
     { resourceType: 'Client', id: 'c', colour: 'red' },
     /Client\/c.*Client\.colour/s,
   ],
-])('%s in the bundle stops the start, naming what and where', async (_, resource, message) => {
-  await expect(
-    startTestBox({ bundle: transaction([{ resourceType: 'Patient', id: 'p' }, resource]) }),
-  ).rejects.toThrow(message)
-})
+])(
+  '%s in the bundle stops the start, naming what and where',
+  { timeout: 120_000 },
+  async (_, resource, message) => {
+    await expect(
+      startTestBox({ bundle: transaction([{ resourceType: 'Patient', id: 'p' }, resource]) }),
+    ).rejects.toThrow(message)
+  },
+)
 
-test('a batch goes on where an entry fails, and warns', async () => {
+test('a batch goes on where an entry fails, and warns', { timeout: 120_000 }, async () => {
   const good = policy({ id: 'good', engine: 'allow', link: [{ reference: 'Client/x' }] })
   const bad = policy({ engine: 'magic' })
   const box = await startTestBox({ bundle: { ...transaction([bad, good]), type: 'batch' } })
@@ -63,7 +49,9 @@ test('a batch goes on where an entry fails, and warns', async () => {
   }
 })
 
-test('the bundle run at a second start changes nothing, and resets nobody’s password', async () => {
+test('the bundle run at a second start changes nothing, and resets nobody’s password', {
+  timeout: 120_000,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'box-'))
   const bundle = transaction([
     { resourceType: 'Client', id: 'c', secret: 'clear', grant_types: ['basic'] },
@@ -109,7 +97,9 @@ test('the bundle run at a second start changes nothing, and resets nobody’s pa
   }
 })
 
-test('a port that is taken is named, with the setting to change it', async () => {
+test('a port that is taken is named, with the setting to change it', {
+  timeout: 120_000,
+}, async () => {
   const other = createServer()
   await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve))
   const address = other.address()
@@ -147,6 +137,6 @@ test.each<[string, Parameters<typeof testConfig>[0], RegExp]>([
 test('production on https starts its checks without a fault, and all faults are told together', () => {
   checkConfiguration(testConfig({ mode: 'production', baseUrl: 'https://box.example', rootSecret }))
   expect(() => checkConfiguration(testConfig({ host: '0.0.0.0', corsOrigins: ['*'] }))).toThrow(
-    /host 0\.0\.0\.0[\s\S]*corsOrigins/,
+    /corsOrigins[\s\S]*host 0\.0\.0\.0/,
   )
 })

@@ -40,9 +40,15 @@ export interface WaitingMail extends Mail {
 
 export type OutboxStatus = 'preparation' | 'in-progress' | 'completed' | 'stopped' | 'not-done'
 
-/** The entry that puts a mail into the outbox, for the transaction that makes the mail necessary. */
-export const queueMail = (mail: Mail, now: Date): BundleEntry => ({
-  resource: toCommunication({ ...mail, attempts: 0, nextTry: now.toISOString() }, 'preparation'),
+/**
+ * The entry that puts a mail into the outbox, for the transaction that makes the mail necessary. With an `id` the same
+ * mail cannot be queued twice: the second is a conflict.
+ */
+export const queueMail = (mail: Mail, now: Date, id?: string): BundleEntry => ({
+  resource: {
+    ...toCommunication({ ...mail, attempts: 0, nextTry: now.toISOString() }, 'preparation'),
+    ...(id ? { id } : {}),
+  },
   request: { method: 'POST', url: 'Communication' },
 })
 

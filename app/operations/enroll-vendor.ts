@@ -53,23 +53,28 @@ export const enrollVendor: Operation = async call => {
     userByEmail(box, email),
     box.read('Task', linkTaskId('enrollment', email)),
   ])
-  if (account) {
-    await box.transaction([
-      queueMail({ template: 'enrollment-exists', to: email, parameters: {} }, now),
-    ])
-    return accepted()
-  }
-  if (isJustAsked(previous, now)) return accepted()
+  if (!account && isJustAsked(previous, now)) return accepted()
 
   const { name, organization, website, reason } = input
   const facts = { name, organization, website, reason }
   const task = linkTask({ purpose: 'enrollment', email, seconds: day, facts }, now)
   const link = { task: task.id, asked: now.toISOString(), page: '/vendor/confirm' }
+  const minute = Math.floor(now.getTime() / 60_000)
   try {
-    await box.transaction([
-      linkEntry(task, previous),
-      queueMail({ template: 'enrollment', to: email, parameters: { name }, link }, now),
-    ])
+    await box.transaction(
+      account
+        ? [
+            queueMail(
+              { template: 'enrollment-exists', to: email, parameters: {} },
+              now,
+              `${task.id}-${minute}`, // a double click has the same
+            ),
+          ]
+        : [
+            linkEntry(task, previous),
+            queueMail({ template: 'enrollment', to: email, parameters: { name }, link }, now),
+          ],
+    )
   } catch (error) {
     // Two requests at once: the other one's mail is on its way.
     if (!isConflict(error)) throw error

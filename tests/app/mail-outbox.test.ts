@@ -199,12 +199,15 @@ describe('enrolling as a vendor', () => {
 
   test('an address that has an account gets the same answer, and a mail that says so', async () => {
     const [known, unknown] = ['vendor@demo.test', newAddress()]
+    await Promise.all([enroll(known), enroll(known)])
     const answers = [await enroll(known), await enroll(unknown)]
     expect(answers.map(({ status, body }) => ({ status, body }))).toEqual([
       { status: 202, body: {} },
       { status: 202, body: {} },
     ])
     await run()
+    // A double click within one minute sends one; a third on the next minute would be a second.
+    expect(world.mail.mails.filter(({ to }) => to === known).length).toBeLessThanOrEqual(2)
     const subjects = Object.fromEntries(world.mail.mails.map(({ to, subject }) => [to, subject]))
     expect(subjects).toEqual({
       [known]: 'You already have a vendor account',

@@ -41,8 +41,19 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
 
   const save = useVendorAction(
     session,
-    (fields: SmartAppFields) =>
-      saveApp(session, app && { id: app.id, version: version ?? app.version }, fields),
+    async (fields: SmartAppFields) => {
+      try {
+        return await saveApp(
+          session,
+          app && { id: app.id, version: version ?? app.version },
+          fields,
+        )
+      } catch (error) {
+        // The entries outlive a session that ended while they were typed.
+        if (error instanceof Problem && error.kind === 'signed-out') keepDraft(draftName, fields)
+        throw error
+      }
+    },
     answer => {
       rememberSecret(answer.id, answer.secret)
       dropDraft(draftName)
@@ -58,12 +69,7 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
   const refused = fieldsOf(save.error)
   const submit = form.onSubmit(values => {
     setSaved(false)
-    save.mutate(values, {
-      onError: error => {
-        // The entries outlive a session that ended while they were typed.
-        if (error instanceof Problem && error.kind === 'signed-out') keepDraft(draftName, values)
-      },
-    })
+    save.mutate(values)
   })
   const conflict = save.error instanceof Problem && save.error.kind === 'conflict'
 

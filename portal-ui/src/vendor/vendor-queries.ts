@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SmartAppFields, SmartAppView } from '../../../vocabulary/operations.ts'
 import { call } from '../operations.ts'
+import { endIfRefused } from '../queries.ts'
 import type { PortalSession } from '../session.ts'
 
 const listKey = (session: PortalSession) => ['vendor', session.id, 'apps'] as const
@@ -35,6 +36,7 @@ export const useVendorAction = <Input, Answer>(
       onSuccess?.(answer)
       await client.invalidateQueries({ queryKey: ['vendor', session.id] })
     },
+    onError: error => endIfRefused(error, 'vendor'),
   })
 }
 

@@ -1,5 +1,5 @@
 // The door of the synthetic data room: members, the provider directory, and the demo's own records.
 export { demoRecords } from './demo.ts'
 export { makeDirectory } from './directory/directory.ts'
-export { type Member, type MemberRequest, makeMember } from './member.ts'
+export { makeMember } from './member.ts'
 export { scenarios } from './scenarios.ts'

@@ -56,6 +56,24 @@ describe.skipIf(withoutGuides)('against the guides in ../shared/igs', () => {
     expect(faults(planNet, makeDirectory({ today }))).toEqual([])
   })
 
+  test.each(['3.1.1', '7.0.0'])(
+    'what claims a US Core profile fits release %s too, where it exists',
+    release => {
+      const others = guides(`core-${release}`)
+      const { resources } = makeMember({ seed: 'a', today, newId: type => `${type}-x` })
+      const found = resources.flatMap(resource =>
+        (resource.meta?.profile ?? []).flatMap(canonical => {
+          const profile = others.get(canonical)
+          return profile
+            ? [...faultsOf(others, resource, profile), ...brokenInvariants(resource, profile)]
+            : []
+        }),
+      )
+      // 3.1.1 asks for common vital sign units even of the oxygen flow beside the saturation.
+      expect(found.filter(fault => !fault.includes('ucum-vitals-common'))).toEqual([])
+    },
+  )
+
   test('a planted fault of each kind is found', () => {
     const member = makeMember({ seed: 'a', today, newId: () => 'x' })
     const claim = member.resources.find(

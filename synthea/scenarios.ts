@@ -38,6 +38,8 @@ interface DrugPlan {
   since: number
   /** Which filling was refused at the counter, if one was. */
   refused?: number
+  /** Which filling was billed wrongly first, if one was. */
+  corrected?: number
 }
 
 export const scenarioTable: readonly Scenario[] = [
@@ -56,7 +58,7 @@ export const scenarioTable: readonly Scenario[] = [
       { name: 'lipids', years: 5 },
     ],
     drugs: [
-      { name: 'metformin', every: 1, since: 15, refused: 9 },
+      { name: 'metformin', every: 1, since: 15, refused: 9, corrected: 4 },
       { name: 'lisinopril', every: 3, since: 26 },
       { name: 'atorvastatin', every: 3, since: 19 },
     ],

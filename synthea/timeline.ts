@@ -16,14 +16,22 @@ export const eventsOf = (scenario: Scenario, today: string, random: Random): Hea
   const claims = scenario.claims.flatMap(({ name, monthsAgo }): HealthEvent[] =>
     monthsAgo.map(months => ({ claim: name, day: dayMonthsAgo(today, months, random) })),
   )
-  const fillings = scenario.drugs.flatMap(({ name, every, since, refused }): HealthEvent[] => {
-    const result: HealthEvent[] = []
-    for (let months = since; months >= 0; months -= every) {
-      const refill = result.length
-      const day = dayMonthsAgo(today, months, random)
-      result.push({ drug: name, refill, day, ...(refill === refused ? { refused: true } : {}) })
-    }
-    return result
-  })
+  const fillings = scenario.drugs.flatMap(
+    ({ name, every, since, refused, corrected }): HealthEvent[] => {
+      const result: HealthEvent[] = []
+      for (let months = since; months >= 0; months -= every) {
+        const refill = result.length
+        const day = dayMonthsAgo(today, months, random)
+        result.push({
+          drug: name,
+          refill,
+          day,
+          ...(refill === refused ? { refused: true } : {}),
+          ...(refill === corrected ? { corrected: true } : {}),
+        })
+      }
+      return result
+    },
+  )
   return [...claims, ...fillings].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
 }

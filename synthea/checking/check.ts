@@ -67,10 +67,22 @@ const checkChildren = (
   }
 }
 
-const childrenOf = ({ snapshot }: Definition, parentId: string): ElementDefinition[] =>
-  (snapshot?.element ?? []).filter(
-    ({ id }) => id.startsWith(`${parentId}.`) && !id.slice(parentId.length + 1).includes('.'),
-  )
+const childrenOf = (profile: Definition, parentId: string): readonly ElementDefinition[] => {
+  const index = byParent.get(profile) ?? indexOf(profile)
+  byParent.set(profile, index)
+  return index.get(parentId) ?? []
+}
+
+const byParent = new WeakMap<Definition, Map<string, ElementDefinition[]>>()
+
+const indexOf = ({ snapshot }: Definition): Map<string, ElementDefinition[]> => {
+  const index = new Map<string, ElementDefinition[]>()
+  for (const element of snapshot?.element ?? []) {
+    const parent = element.id.slice(0, Math.max(0, element.id.lastIndexOf('.')))
+    index.set(parent, [...(index.get(parent) ?? []), element])
+  }
+  return index
+}
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 

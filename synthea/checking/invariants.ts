@@ -24,7 +24,8 @@ const compile = (profile: Definition): Invariant[] =>
     id.includes(':')
       ? []
       : (constraint ?? []).flatMap(({ key, severity, expression }) => {
-          if (severity !== 'error' || !expression || unsupported.test(expression)) return []
+          if (severity !== 'error' || !expression || everywhere.has(key)) return []
+          if (unsupported.test(expression)) return []
           const all = wholeExpression(path, expression)
           if (all === undefined) return []
           const evaluate = fhirpath.compile(all, r4)
@@ -34,12 +35,14 @@ const compile = (profile: Definition): Invariant[] =>
         }),
   )
 
+// On every element of every profile; no element empty is what the box checks on each write.
+const everywhere = new Set(['ele-1', 'ext-1'])
+
 const unsupported = /resolve\(|memberOf\(|conformsTo\(|htmlChecks|%resource|%rootResource/
 
-// Evaluated for each value of the element, from the resource's root. Choice elements are left out, and narratives:
-// the library sees no value in XHTML text.
+// Evaluated for each value of the element, from the resource's root. Choice elements are left out.
 const wholeExpression = (path: string, expression: string): string | undefined => {
-  if (path.includes('[x]') || path.endsWith('.div')) return undefined
+  if (path.includes('[x]')) return undefined
   const steps = path.split('.').map((step, index) => (index === 0 ? step : `\`${step}\``))
   return steps.length > 1 ? `${steps.join('.')}.all(${expression})` : expression
 }

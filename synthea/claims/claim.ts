@@ -28,6 +28,8 @@ export interface Adjustment {
   number: string
   status: 'active' | 'cancelled'
   other: { number: string; relationship: 'prior' | 'replacedby' }
+  /** Above 1: units and charges are so many times too high, and nothing is booked. */
+  factor: number
 }
 
 export interface ClaimHeader {

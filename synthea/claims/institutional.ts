@@ -8,22 +8,23 @@ import type { Json } from '../record.ts'
 import { amountEntries, reasonEntry, statusEntry, unitsEntry } from './adjudication.ts'
 import { sumOf } from './amounts.ts'
 import { asRole, careTeam, facilityAs } from './care-team.ts'
-import { addClaim, type ClaimContext, claimDates } from './claim.ts'
+import { type Adjustment, addClaim, type ClaimContext, claimDates } from './claim.ts'
 import { lineReason, networkStatus, noteNumbers, productOf, settleLines } from './lines.ts'
 import { infoCode, infoDate, infoPeriod, infoText, supportingInfo } from './supporting-info.ts'
-import type { InstitutionalTemplate } from './templates.ts'
+import type { InstitutionalTemplate } from './template.ts'
 
-/** Adds one hospital claim that begins on that day. */
+/** Adds one hospital claim that begins on that day, or one half of an adjusted pair. */
 export const addInstitutionalClaim = (
   context: ClaimContext,
   template: InstitutionalTemplate,
   day: string,
+  adjustment?: Adjustment,
 ) => {
   if (!context.coverage.on('medical', day)) return undefined
   const { providers } = context
   const inpatient = template.kind === 'inpatient'
   const end = addDays(day, template.nights ?? 0)
-  const lines = settleLines(context, template, 'medical', day)
+  const lines = settleLines(context, template, 'medical', day, adjustment?.factor)
   const hospital = providers.organization(template.billedBy)
   const network = networkStatus(template)
   const dates = claimDates(context, end)
@@ -44,6 +45,7 @@ export const addInstitutionalClaim = (
       network,
       amounts: lines.map(line => line.amounts),
       ...(template.note ? { note: template.note } : {}),
+      ...(adjustment ? { adjustment } : {}),
     },
     dates,
     {

@@ -8,7 +8,7 @@ import type { Json } from '../record.ts'
 import { type NetworkStatus, reasonEntry } from './adjudication.ts'
 import type { Amounts } from './amounts.ts'
 import type { ClaimContext } from './claim.ts'
-import type { ClaimTemplate, LineTemplate } from './templates.ts'
+import type { ClaimTemplate, LineTemplate } from './template.ts'
 
 export interface SettledLine {
   template: LineTemplate

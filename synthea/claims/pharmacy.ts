@@ -5,7 +5,7 @@ import { systems } from '../codes/systems.ts'
 import { yearOf } from '../dates.ts'
 import { amountEntries, drugCostEntry, rejectEntry, statusEntry } from './adjudication.ts'
 import { asRole, careTeam } from './care-team.ts'
-import { addClaim, type ClaimContext, claimDates } from './claim.ts'
+import { type Adjustment, addClaim, type ClaimContext, claimDates } from './claim.ts'
 import { infoCode, infoDate, infoNumber, supportingInfo } from './supporting-info.ts'
 
 export interface Filling {
@@ -15,23 +15,31 @@ export interface Filling {
   refill: number
   /** Refused at the counter: filled too soon. */
   refused?: boolean
+  /** Billed wrongly first, then again. */
+  corrected?: boolean
 }
 
-/** Adds the claim of one filling. */
-export const addPharmacyClaim = (context: ClaimContext, filling: Filling) => {
+/** Adds the claim of one filling, or one half of an adjusted pair. */
+export const addPharmacyClaim = (
+  context: ClaimContext,
+  filling: Filling,
+  adjustment?: Adjustment,
+) => {
+  const factor = adjustment?.factor ?? 1
   const { providers, record, ledger } = context
   const { day, refused } = filling
   if (!context.coverage.on('medical', day)) return undefined
   const drug = drugs[filling.drug]
-  const submitted = Math.round(drug.billed * (0.96 + record.random.next() * 0.08))
-  const amounts = ledger.settle({
+  const submitted = Math.round(drug.billed * (0.96 + record.random.next() * 0.08)) * factor
+  const line = {
     submitted,
     allowed: Math.round(submitted * 0.7),
     coverage: 'medical',
     year: yearOf(day),
     benefit: drug.brandOrGeneric === '1' ? 'brandDrug' : 'genericDrug',
     ...(refused ? { denied: true } : {}),
-  })
+  } as const
+  const amounts = ledger.settle(line, factor === 1)
   const dates = claimDates(context, day, true)
   return addClaim(
     context,
@@ -45,6 +53,7 @@ export const addPharmacyClaim = (context: ClaimContext, filling: Filling) => {
       payee: 'provider',
       network: 'innetwork',
       amounts: [amounts],
+      ...(adjustment ? { adjustment } : {}),
       sameDay: true,
       ...(refused
         ? { note: 'The previous filling should still last; try again when it is used up.' }
@@ -69,7 +78,7 @@ export const addPharmacyClaim = (context: ClaimContext, filling: Filling) => {
           careTeamSequence: [1],
           productOrService: concept(systems.ndc, drug.ndc, drug.text),
           servicedDate: day,
-          quantity: { value: drug.perDay * drug.days, unit: drug.unit },
+          quantity: { value: drug.perDay * drug.days * factor, unit: drug.unit },
           noteNumber: refused ? [1] : undefined,
           adjudication: [
             ...amountEntries(amounts, 'provider'),

@@ -2,22 +2,34 @@
 import { concept } from '../codes/concept.ts'
 import { claimDiagnosis } from '../codes/diagnoses.ts'
 import { systems } from '../codes/systems.ts'
+import { addMonths } from '../dates.ts'
+import type { NamedLink } from '../people/providers.ts'
 import type { Json } from '../record.ts'
 import { amountEntries, statusEntry, unitsEntry } from './adjudication.ts'
 import { asRole, careTeam } from './care-team.ts'
 import { type Adjustment, addClaim, type ClaimContext, claimDates } from './claim.ts'
 import { lineReason, networkStatus, noteNumbers, productOf, settleLines } from './lines.ts'
-import { infoCode, infoDate, infoReference, infoText, supportingInfo } from './supporting-info.ts'
-import type { LineTemplate, OralTemplate, ProfessionalTemplate } from './templates.ts'
+import {
+  type InfoRow,
+  infoCode,
+  infoDate,
+  infoMeasure,
+  infoReason,
+  infoReference,
+  infoSince,
+  infoText,
+  supportingInfo,
+} from './supporting-info.ts'
+import type { LineTemplate, OralTemplate, ProfessionalTemplate } from './template.ts'
 
-/** Adds one claim of a professional; `adjustment.factor` above 1 bills too many units. */
+/** Adds one claim of a professional, or one half of an adjusted pair. */
 export const addProfessionalClaim = (
   context: ClaimContext,
   template: ProfessionalTemplate | OralTemplate,
   day: string,
-  adjustment?: Adjustment & { factor: number },
+  adjustment?: Adjustment,
 ) => {
-  const { providers, record } = context
+  const { providers } = context
   const oral = template.kind === 'oral'
   const coverage = oral ? 'dental' : 'medical'
   if (!context.coverage.on(coverage, day)) return undefined
@@ -28,13 +40,13 @@ export const addProfessionalClaim = (
   const network = networkStatus(template)
   const payee = template.payMember ? 'member' : 'provider'
   const dates = claimDates(context, day)
-  const tooth = template.lines.find(line => line.tooth)?.tooth
+  const rows = [...usualRows(context, facility, dates.received), ...specialRows(template, day)]
 
   const items = lines.map((line, index) => ({
     sequence: index + 1,
     careTeamSequence: [1],
     diagnosisSequence: template.diagnoses.map((_, position) => position + 1),
-    informationSequence: line.template.tooth ? [5] : undefined,
+    informationSequence: informationOf(line.template, rows),
     productOrService: productOf(line.template, oral ? systems.cdt : systems.hcpcs),
     modifier: line.template.modifiers?.map(code => concept(systems.hcpcs, code)),
     servicedDate: day,
@@ -75,13 +87,7 @@ export const addProfessionalClaim = (
           ? [asRole('referring', template.referredBy, providers)]
           : []),
       ]),
-      supportingInfo: supportingInfo([
-        infoDate('clmrecvddate', dates.received),
-        infoReference('servicefacility', { ...facility }),
-        infoText('medicalrecordnumber', `MRN-${record.random.int(100_000, 999_999)}`),
-        infoText('patientaccountnumber', `ACC-${record.random.int(100_000, 999_999)}`),
-        ...(tooth ? [infoCode('additionalbodysite', systems.tooth, nextTooth(tooth))] : []),
-      ]),
+      supportingInfo: supportingInfo(rows),
       diagnosis: template.diagnoses.map((name, index) => ({
         sequence: index + 1,
         diagnosisCodeableConcept: claimDiagnosis(name),
@@ -108,5 +114,64 @@ const toothSite = ({ tooth, surface }: LineTemplate): Json =>
         subSite: surface ? [concept(systems.toothSurface, surface)] : undefined,
       }
     : {}
+
+const usualRows = ({ record }: ClaimContext, facility: NamedLink, received: string): InfoRow[] => [
+  infoDate('clmrecvddate', received),
+  infoReference('servicefacility', { ...facility }),
+  infoText('medicalrecordnumber', `MRN-${record.random.int(100_000, 999_999)}`),
+  infoText('patientaccountnumber', `ACC-${record.random.int(100_000, 999_999)}`),
+]
+
+/** Rows that lines must name (C4BB's invariants on transport and additional body sites). */
+const namedByLines = new Set([
+  'additionalbodysite',
+  'ambulancetransportreason',
+  'dropofflocation',
+  'patientweight',
+  'pickuplocation',
+  'roudtrippurpose',
+  'stretcherpurpose',
+  'transportationdistance',
+])
+
+const specialRows = (template: ProfessionalTemplate | OralTemplate, day: string): InfoRow[] => {
+  if (template.kind !== 'oral') return template.transport ? transportRows(template.transport) : []
+  const tooth = template.lines.find(line => line.tooth)?.tooth
+  const { mouth } = template
+  return [
+    ...(tooth ? [infoCode('additionalbodysite', systems.tooth, nextTooth(tooth))] : []),
+    ...(mouth
+      ? [
+          infoCode('missingtoothnumber', systems.tooth, mouth.missingTooth),
+          infoSince(
+            'orthodontics',
+            { valueQuantity: { value: mouth.orthodonticMonths } },
+            addMonths(day, -12 - mouth.orthodonticMonths),
+          ),
+          infoSince('prosthesis', { valueBoolean: mouth.prosthesis }, day),
+        ]
+      : []),
+  ]
+}
+
+// "roudtrippurpose" is how the guide spells it.
+const transportRows = ({ from, to, miles }: NonNullable<ProfessionalTemplate['transport']>) => [
+  infoMeasure('patientweight', 168, '[lb_av]'),
+  infoReason('ambulancetransportreason', systems.transportReason, 'B'),
+  infoMeasure('transportationdistance', miles, '[mi_i]'),
+  infoText('roudtrippurpose', 'One way'),
+  infoText('stretcherpurpose', 'Could not sit upright'),
+  infoText('pickuplocation', from),
+  infoText('dropofflocation', to),
+]
+
+const informationOf = (line: LineTemplate, rows: readonly InfoRow[]): number[] | undefined => {
+  const numbers = rows.flatMap(({ category }, index) =>
+    namedByLines.has(category) && (category !== 'additionalbodysite' || line.tooth)
+      ? [index + 1]
+      : [],
+  )
+  return numbers.length > 0 ? numbers : undefined
+}
 
 const nextTooth = (tooth: string): string => String(Number(tooth) + 1)

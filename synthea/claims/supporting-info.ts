@@ -3,7 +3,7 @@ import { concept } from '../codes/concept.ts'
 import { systems } from '../codes/systems.ts'
 import type { Json } from '../record.ts'
 
-interface InfoRow {
+export interface InfoRow {
   category: string
   payload: Json
 }
@@ -36,6 +36,22 @@ export const infoPeriod = (category: string, start: string, end: string): InfoRo
 export const infoReference = (category: string, valueReference: Json): InfoRow => ({
   category,
   payload: { valueReference },
+})
+
+/** A measured value; C4BB wants the UCUM code as the unit, too. */
+export const infoMeasure = (category: string, value: number, unit: string): InfoRow => ({
+  category,
+  payload: { valueQuantity: { value, unit, system: systems.ucum, code: unit } },
+})
+
+export const infoReason = (category: string, system: string, code: string): InfoRow => ({
+  category,
+  payload: { reason: { system, code } },
+})
+
+export const infoSince = (category: string, payload: Json, timingDate: string): InfoRow => ({
+  category,
+  payload: { ...payload, timingDate },
 })
 
 /** Numbers the rows. */

@@ -1,70 +1,7 @@
-// What can happen to a member, as the claim it leads to: codes, usual prices in cents, who bills, how it is shared.
-// HCPCS and revenue codes only (CPT is licensed); dental lines carry the bare CDT codes of the guide's examples.
-import type { DiagnosisName } from '../codes/diagnoses.ts'
-import type { OrganizationName, PractitionerName } from '../people/provider-table.ts'
+// What can happen to a member, as the claim it leads to; one table, hence long. HCPCS and revenue codes only (CPT is
+// licensed); dental lines carry the bare CDT codes of the guide's examples.
 import type { BenefitName } from './benefits.ts'
-
-export interface LineTemplate {
-  /** HCPCS, or CDT on oral claims; absent: revenue code only, or a vision line without a code. */
-  code?: string
-  text: string
-  revenue?: string
-  units?: number
-  /** Usual charge for all units together. */
-  billed: number
-  benefit: BenefitName
-  modifiers?: readonly string[]
-  /** The plan does not pay this line. */
-  denied?: boolean
-  /** Tooth and surface, oral claims. */
-  tooth?: string
-  surface?: string
-}
-
-interface Shared {
-  title: string
-  billedBy: OrganizationName
-  by: PractitionerName
-  diagnoses: readonly DiagnosisName[]
-  lines: readonly LineTemplate[]
-  note?: string
-  outOfNetwork?: boolean
-  /** Billed wrongly first: the first claim is cancelled and replaced by this one. */
-  corrected?: boolean
-  /** Another plan paid this share of the allowed amount before us. */
-  paidBefore?: number
-  /** The member paid and is paid back. */
-  payMember?: boolean
-  /** Falls under 42 CFR Part 2. */
-  sensitive?: boolean
-  /** The visit that a clinical record shows, if any. */
-  visit?: 'checkup' | 'followUp' | 'emergency' | 'stay'
-}
-
-export interface ProfessionalTemplate extends Shared {
-  kind: 'professional' | 'vision'
-  place: string
-  referredBy?: PractitionerName
-}
-
-export interface OralTemplate extends Shared {
-  kind: 'oral'
-  place: string
-}
-
-export interface InstitutionalTemplate extends Shared {
-  kind: 'inpatient' | 'outpatient'
-  typeOfBill: string
-  amountsOn: 'items' | 'header'
-  nights?: number
-  drg?: string
-  admissionType?: string
-  procedure?: { code: string; text: string }
-  reasonForVisit?: DiagnosisName
-  externalCause?: DiagnosisName
-}
-
-export type ClaimTemplate = ProfessionalTemplate | OralTemplate | InstitutionalTemplate
+import type { ClaimTemplate, LineTemplate } from './template.ts'
 
 const line = (text: string, billed: number, benefit: BenefitName, more: Partial<LineTemplate>) => ({
   text,
@@ -217,6 +154,7 @@ const table = {
     by: 'emergencyPhysician',
     place: '41',
     diagnoses: ['chestPain'],
+    transport: { from: 'Home of the member', to: 'Sample Valley Hospital', miles: 6 },
     lines: [
       line('Ambulance, basic life support', 78_000, 'afterDeductible', { code: 'A0428' }),
       line('Ground mileage', 9600, 'afterDeductible', { code: 'A0425', units: 6 }),
@@ -256,9 +194,16 @@ const table = {
     by: 'dentist',
     place: '11',
     diagnoses: ['caries'],
+    corrected: true,
+    mouth: { missingTooth: '1', orthodonticMonths: 18, prosthesis: false },
     note: 'Images beyond the yearly set are shared after the dental deductible.',
     lines: [
-      line('Image of one tooth', 7900, 'dentalBasic', { code: 'D0220', tooth: '2', surface: 'O' }),
+      line('Image of one tooth', 7900, 'dentalBasic', {
+        code: 'D0220',
+        tooth: '2',
+        surface: 'O',
+        modifiers: ['RT'],
+      }),
     ],
   },
   laboratory: {
@@ -298,6 +243,7 @@ const table = {
     amountsOn: 'items',
     diagnoses: ['headache', 'hypertension'],
     reasonForVisit: 'headache',
+    corrected: true,
     externalCause: 'fall',
     visit: 'emergency',
     lines: [
@@ -306,6 +252,7 @@ const table = {
         revenue: '0636',
         code: 'J1885',
         units: 2,
+        modifiers: ['JW'],
       }),
     ],
   },
@@ -369,6 +316,7 @@ const table = {
     amountsOn: 'header',
     nights: 3,
     drg: '194',
+    corrected: true,
     admissionType: '2',
     diagnoses: ['pneumonia', 'diabetes'],
     visit: 'stay',
@@ -382,6 +330,7 @@ const table = {
         revenue: '0636',
         code: 'J0696',
         units: 4,
+        modifiers: ['JW'],
       }),
     ],
   },

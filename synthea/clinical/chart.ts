@@ -1,6 +1,6 @@
 // What the clinical part of a record is written from: the member, the staff, the visits.
 import type { HealthEvent } from '../claims/history.ts'
-import type { ClaimTemplate } from '../claims/templates.ts'
+import type { ClaimTemplate } from '../claims/template.ts'
 import type { DiagnosisName } from '../codes/diagnoses.ts'
 import type { Person } from '../people/patient.ts'
 import type { NamedLink, Providers } from '../people/providers.ts'

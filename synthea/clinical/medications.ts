@@ -46,6 +46,7 @@ const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
     reportedBoolean: false,
     ...medication,
     subject: patient,
+    encounter: chart.visits.findLast(({ day }) => day <= first.day)?.encounter,
     authoredOn: first.day,
     requester: providers.practitioner('physician'),
     reasonReference: problem &&

@@ -60,6 +60,7 @@ export const systems = {
   payeeC4bb: c4bbSystem('C4BBPayeeType'),
   relatedClaim: thoSystem('ex-relatedclaimrelationship'),
   relatedClaimC4bb: c4bbSystem('C4BBRelatedClaimRelationshipCodes'),
+  transportReason: 'https://x12.org/codesystem.x12.org/ambulance-transport-reason-codes',
   carc: 'https://x12.org/codes/claim-adjustment-reason-codes',
   revenue: nubcSystem('RevenueCodes'),
   typeOfBill: nubcSystem('TypeOfBill'),

@@ -78,7 +78,9 @@ test('there is enough of everything to try each search', () => {
   expect(ofType('Practitioner')).toHaveLength(120)
   expect(ofType('PractitionerRole').length).toBeGreaterThan(120)
   expect(ofType('Organization').length).toBeGreaterThanOrEqual(40)
-  const networks = ofType('Organization').filter(({ partOf }) => partOf !== undefined)
+  const networks = ofType('Organization').filter(
+    each => textAt(each, 'type', 'coding', 'code') === 'ntwk',
+  )
   expect(networks).toHaveLength(2)
   for (const type of ['Endpoint', 'InsurancePlan']) expect(ofType(type)).toHaveLength(2)
   const cities = new Set(ofType('Location').map(each => textAt(each, 'address', 'city')))

@@ -108,6 +108,7 @@ export const makeProviders = (record: MemberRecord, place: Place): Providers => 
           active: true,
           practitioner: who,
           organization: organization(worksAt),
+          code: [concept(systems.snomed, '453231000124104', 'Primary care provider')],
           specialty: [concept(systems.nucc, taxonomy, undefined, specialty)],
           location: [where],
           telecom: [phoneIn(place, random, 'work')],

@@ -36,8 +36,10 @@ test.skipIf(isElsewhere).each(boxes)(
   async box => {
     const before = await versions(box)
     expect(Object.values(before).filter(text => !/^200 \d+$/.test(text))).toEqual([])
-    const { status } = await root.fetch(box, 'POST', '/fhir', { body: bundles[box] })
-    expect(status).toBe(200)
+    // $drop-cache is a command for the start; over HTTP the embedded box takes resources only.
+    const entry = bundles[box].entry?.filter(({ resource }) => resource)
+    const answer = await root.fetch(box, 'POST', '/fhir', { body: { ...bundles[box], entry } })
+    expect(answer).toMatchObject({ status: 200 })
     expect(await versions(box)).toEqual(before)
   },
 )

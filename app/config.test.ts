@@ -50,9 +50,12 @@ test('a complete production environment is accepted, and URLs lose their last sl
   expect(readConfig(production()).boxes.sandbox.url).toBe('https://sandbox.plan.example')
 })
 
-test('production withholds user/ scopes until somebody says they are narrowed', () => {
-  expect(readConfig(production()).offersUserScopes).toBe(false)
-  expect(readConfig({ ...production(), USER_SCOPES: 'offered' }).offersUserScopes).toBe(true)
+test('production withholds scopes that nobody has verified on its boxes', () => {
+  expect(readConfig(secrets()).verifiedScopes).toEqual(['user', 'device'])
+  expect(readConfig(production()).verifiedScopes).toEqual([])
+  expect(readConfig({ ...production(), VERIFIED_SCOPES: 'device' }).verifiedScopes).toEqual([
+    'device',
+  ])
 })
 
 test.each([
@@ -63,7 +66,7 @@ test.each([
   ['PLAN_API_MODE', 'prod', 'demo or production'],
   ['APP_PORT', '80a', 'number'],
   ['SMTP_URL', 'mail.plan.example', 'smtp://'],
-  ['USER_SCOPES', 'yes', 'offered or withheld'],
+  ['VERIFIED_SCOPES', 'user,directory', 'user and device'],
 ])('production refuses %s = %s', (name, value, words) => {
   const faults = faultsOf({ ...production(), [name]: value })
   expect(faults.filter(fault => fault.startsWith(name)).join()).toContain(words)

@@ -2,6 +2,10 @@
 import type { BoxName } from '../vocabulary/operations.ts'
 import { parseSealingKeys, type SealingKey } from './seal.ts'
 
+/** `user/X`, and Device. */
+export const verifiableScopes = ['user', 'device'] as const
+export type VerifiableScope = (typeof verifiableScopes)[number]
+
 export interface BoxSettings {
   /** Public base URL without trailing slash; `<url>/fhir` is the FHIR base. */
   url: string
@@ -27,10 +31,10 @@ export interface AppConfig {
   smtpUrl: string
   mailFrom: string
   /**
-   * Whether apps may ask for `user/` scopes. Only where the boxes are known to narrow them to the patient:
-   * the embedded box does; a licensed Aidbox must have passed `npm run verify:aidbox` first.
+   * Which scopes that Aidbox is not documented to narrow the boxes do narrow: the embedded box both; a licensed Aidbox
+   * what `npm run verify:aidbox` has shown there. The others are offered to no app.
    */
-  offersUserScopes: boolean
+  verifiedScopes: readonly VerifiableScope[]
 }
 
 /** The environment had faults; the message lists all of them. */
@@ -132,24 +136,26 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): A
     sealingKeys: Object.freeze(keys.keys),
     smtpUrl: smtp(text('SMTP_URL'), faults),
     mailFrom: text('MAIL_FROM'),
-    offersUserScopes:
-      choice('USER_SCOPES', ['offered', 'withheld'], env, faults, mode) === 'offered',
+    verifiedScopes: Object.freeze(verified(env.VERIFIED_SCOPES, mode, faults)),
   })
   if (faults.length > 0) throw new ConfigError(faults)
   return config
 }
 
-/** Demo offers what its embedded boxes narrow; production withholds until somebody says otherwise. */
-const choice = (
-  name: string,
-  allowed: readonly [string, string],
-  env: Readonly<Record<string, string | undefined>>,
-  faults: string[],
+/** A demo's boxes are embedded and narrow both; production offers neither until somebody says so. */
+const verified = (
+  text: string | undefined,
   mode: AppConfig['mode'],
-): string => {
-  const value = env[name]?.trim() || (mode === 'demo' ? allowed[0] : allowed[1])
-  if (!allowed.includes(value)) faults.push(`${name} must be ${allowed.join(' or ')}.`)
-  return value
+  faults: string[],
+): VerifiableScope[] => {
+  const names = (text?.trim() || (mode === 'demo' ? verifiableScopes.join() : ''))
+    .split(',')
+    .map(name => name.trim())
+    .filter(Boolean)
+  const known = verifiableScopes.filter(name => names.includes(name))
+  if (known.length < names.length)
+    faults.push(`VERIFIED_SCOPES may hold ${verifiableScopes.join(' and ')}, with a comma between.`)
+  return known
 }
 
 const smtp = (value: string, faults: string[]): string => {

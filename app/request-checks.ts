@@ -16,7 +16,7 @@ const shortestDescription = 40
 export const checksOf = (
   fields: SmartAppFields,
   live: LiveState,
-  { mode, offersUserScopes }: Pick<AppConfig, 'mode' | 'offersUserScopes'>,
+  { mode, verifiedScopes }: Pick<AppConfig, 'mode' | 'verifiedScopes'>,
 ): Check[] => [
   check(
     'complete',
@@ -24,7 +24,7 @@ export const checksOf = (
     missingFields(fields).length === 0,
     missingFields(fields).join(', ') || 'Nothing is missing.',
   ),
-  allowed(fields, { allowsLoopback: mode === 'demo', offersUserScopes }),
+  allowed(fields, { allowsLoopback: mode === 'demo', verifiedScopes }),
   check(
     'https',
     'All addresses are https, or an app scheme',

@@ -31,7 +31,7 @@ export const requestView = (
   request: StoredRequest,
   live: Client | undefined,
   now: Date,
-  config: Pick<AppConfig, 'mode' | 'offersUserScopes'>,
+  config: Pick<AppConfig, 'mode' | 'verifiedScopes'>,
 ): ProductionRequestAnswer => {
   const state = liveStateOf(live)
   const current = live && (state === 'live' || state === 'suspended') ? fieldsOf(live) : undefined

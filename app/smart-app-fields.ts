@@ -2,6 +2,7 @@
 import type { JSONSchemaType } from 'ajv'
 import type { SmartAppFields } from '../vocabulary/operations.ts'
 import { supportedScopes } from '../vocabulary/scope-table.ts'
+import type { VerifiableScope } from './config.ts'
 import { invalid } from './errors.ts'
 import { oneLine } from './input.ts'
 import { type UrlRule, urlFault } from './smart-app-urls.ts'
@@ -70,8 +71,8 @@ export const fieldSchemas = {
 export interface FieldRules {
   /** http on loopback: the sandbox, and production in demo mode. */
   allowsLoopback: boolean
-  /** `user/` scopes are offered only where the box is known to narrow them. */
-  offersUserScopes: boolean
+  /** `user/` scopes and Device are offered only where the boxes are known to narrow them. */
+  verifiedScopes: readonly VerifiableScope[]
 }
 
 /** Throws 422 naming every field whose content is not allowed. Empty fields pass: they are not filled in yet. */
@@ -127,5 +128,10 @@ const comparable = (fields: SmartAppFields, name: keyof SmartAppFields): string 
 }
 
 const offered = new Set(supportedScopes)
-const isOffered = (scope: string, { offersUserScopes }: FieldRules): boolean =>
-  offered.has(scope) && (offersUserScopes || !scope.startsWith('user/'))
+/** What Aidbox documents no filter for: `user/` has no compartment, and Device is in none. */
+const isVerified = (scope: string, verified: readonly VerifiableScope[]): boolean =>
+  (verified.includes('user') || !scope.startsWith('user/')) &&
+  (verified.includes('device') || !scope.includes('/Device.'))
+
+const isOffered = (scope: string, { verifiedScopes }: FieldRules): boolean =>
+  offered.has(scope) && isVerified(scope, verifiedScopes)

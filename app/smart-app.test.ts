@@ -45,7 +45,7 @@ const facts = {
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-02T00:00:00.000Z',
 }
-const rules = { allowsLoopback: false, offersUserScopes: true }
+const rules = { allowsLoopback: false, verifiedScopes: ['user', 'device'] as const }
 const faultsOf = (check: () => void): string[] => {
   try {
     check()
@@ -129,13 +129,15 @@ test.each([
   expect(faultsOf(() => demandAllowed({ ...full, scopes: [scope] }, rules))).toEqual(['scopes'])
 })
 
-test('user/ scopes are offered only where a box is known to narrow them', () => {
-  const fields = { ...full, scopes: ['user/Coverage.read'] }
-  expect(faultsOf(() => demandAllowed(fields, rules))).toEqual([])
-  expect(faultsOf(() => demandAllowed(fields, { ...rules, offersUserScopes: false }))).toEqual([
-    'scopes',
-  ])
-})
+test.each(['user/Coverage.read', 'patient/Device.rs'])(
+  'the scope %s is offered only where a box is known to narrow it',
+  scope => {
+    const fields = { ...full, scopes: [scope] }
+    const withheld = { ...rules, verifiedScopes: [] }
+    expect(faultsOf(() => demandAllowed(fields, rules))).toEqual([])
+    expect(faultsOf(() => demandAllowed(fields, withheld))).toEqual(['scopes'])
+  },
+)
 
 test('differences name the fields, and the order of scopes is none', () => {
   const other = { ...full, name: 'Other', scopes: full.scopes.toReversed() }

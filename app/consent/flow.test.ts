@@ -15,7 +15,7 @@ const config: AppConfig = {
   sealingKeys: [{ id: 'k1', key: randomBytes(32) }],
   smtpUrl: '',
   mailFrom: '',
-  offersUserScopes: true,
+  verifiedScopes: ['user', 'device'],
 }
 const now = new Date('2026-11-22T10:00:00Z')
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000)

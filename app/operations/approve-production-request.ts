@@ -23,7 +23,7 @@ export const approveProductionRequest: Operation = async call => {
     demandComplete(request.snapshot)
     demandAllowed(request.snapshot, {
       allowsLoopback: call.config.mode === 'demo',
-      offersUserScopes: call.config.offersUserScopes,
+      verifiedScopes: call.config.verifiedScopes,
     })
     await approve(call, request, input)
     // Afterwards, because a logo may take seconds or fail, and never undoes a decision.

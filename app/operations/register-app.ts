@@ -45,7 +45,10 @@ const mostApps = 100
 
 export const registerApp: Operation = async call => {
   const fields = withEmptyFields(parse(call.input))
-  demandAllowed(fields, { allowsLoopback: true, offersUserScopes: call.config.offersUserScopes })
+  demandAllowed(fields, {
+    allowsLoopback: true,
+    verifiedScopes: call.config.verifiedScopes,
+  })
 
   const { app, isNew } = await withAccount(call, user => plan(call, user, fields))
 

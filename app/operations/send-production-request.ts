@@ -21,7 +21,7 @@ export const sendProductionRequest: Operation = async call => {
   demandComplete(fields)
   demandAllowed(fields, {
     allowsLoopback: call.config.mode === 'demo',
-    offersUserScopes: call.config.offersUserScopes,
+    verifiedScopes: call.config.verifiedScopes,
   })
   const standing = await standingOf(call.boxes.production, app.facts.id)
   if (standing.request?.state === 'pending') return ok(viewOf(app, standing))

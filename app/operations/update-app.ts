@@ -42,7 +42,7 @@ export const updateApp: Operation = async call => {
   const isPending = standing !== unknownStanding && standing.request?.state === 'pending'
   demandAllowed(fields, {
     allowsLoopback: !isPending || call.config.mode === 'demo',
-    offersUserScopes: call.config.offersUserScopes,
+    verifiedScopes: call.config.verifiedScopes,
   })
   if (isPending) demandComplete(fields)
 

@@ -269,6 +269,8 @@ test('people are found by name and address, vendors in the sandbox; never with a
   const vendors = await find({ role: 'vendor', q: vendor.email })
   expect(vendors.body.people).toHaveLength(1)
   expect(vendors.body.people[0]).toMatchObject({ box: 'sandbox', email: vendor.email })
+  const byName = await find({ role: 'vendor', q: 'val ven' })
+  expect(byName.body.people.map(({ name }) => name)).toContain('Val Vendor')
   const members = await find({ role: 'member' })
   expect(members.body.people.map(({ id }) => id)).toContain('demo-parent')
   const parent = members.body.people.find(({ id }) => id === 'demo-parent')

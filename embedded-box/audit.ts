@@ -4,8 +4,6 @@ import { type AuditFacts, auditEvent } from './audit-event.ts'
 import type { Box } from './box.ts'
 import { fail } from './errors.ts'
 
-export { type AuditFacts, auditEvent, type SecurityEvent } from './audit-event.ts'
-
 export interface Audit {
   /** Remembers; resolves when there is room. BoxError 503 when the store has not taken any for long. */
   record(facts: AuditFacts): Promise<void>

@@ -1,11 +1,11 @@
 // The init bundle: everything a box needs before it listens, applied at every start, judged by no policy (contract: aidbox 2).
-import type { Bundle, BundleEntry, Resource } from '../vocabulary/aidbox.ts'
+import type { Bundle, BundleEntry } from '../vocabulary/aidbox.ts'
 import { seesAll } from './access/narrow.ts'
 import type { Box } from './box.ts'
 import type { Exchange, FhirCall } from './context.ts'
 import { BoxError, fail } from './errors.ts'
 import { perform } from './fhir/perform.ts'
-import { field, isObject } from './json.ts'
+import { field } from './json.ts'
 import { parsePairs } from './query.ts'
 import { fhirBase } from './root-base.ts'
 import { route } from './routes.ts'
@@ -99,7 +99,3 @@ const bundleCall = (box: Box, bundle: Bundle): FhirCall => {
   }
   return call(outer)
 }
-
-/** True when the value is a Bundle, for those who read one from a file. */
-export const isBundle = (value: unknown): value is Bundle & Resource =>
-  isObject(value) && value.resourceType === 'Bundle' && typeof value.type === 'string'

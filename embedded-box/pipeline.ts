@@ -1,6 +1,7 @@
 // One request, from who asks to what is remembered. Every API request takes these six steps; a Bundle's entries the middle three.
 import { performApp } from './app-proxy.ts'
 import { authenticate } from './auth/authenticate.ts'
+import type { ParsedBody } from './body.ts'
 import { performBoxOperation } from './box-operations.ts'
 import type { Exchange, Reply } from './context.ts'
 import { perform as performFhir } from './fhir/perform.ts'
@@ -8,14 +9,26 @@ import { remember } from './remember.ts'
 import { fhirBase } from './root-base.ts'
 import { type Front, howMuch, mayThey, routed, type Trace, type Visit } from './visit.ts'
 
+/** A request whose body is still on its way. */
+export interface Arriving {
+  head: Omit<Exchange, 'body' | 'form'>
+  body: () => Promise<ParsedBody>
+}
+
 /** Answers one request; every refusal is a BoxError. */
-export const pipeline = async (front: Front, exchange: Exchange, trace: Trace): Promise<Reply> => {
-  const caller = await authenticate(front.box, exchange) //  who: a Session, a Client, or nobody
+export const pipeline = async (
+  front: Front,
+  { head, body }: Arriving,
+  trace: Trace,
+): Promise<Reply> => {
+  // who: a Session, a Client, or nobody; with bad credentials no body is read
+  const caller = await authenticate(front.box, { ...head, body: undefined })
   trace.client = caller.client?.id
-  const visit = await routed(front, exchange, caller, trace) // what: the Operation this method and path name
+  // what: the Operation that method and path name
+  const visit = await routed(front, { ...head, ...(await body()) }, caller, trace)
+  // and at the end: who saw whose data
   return remember(visit, async () => {
-    //                       and at the end: who saw whose data
-    const granted = mayThey(visit) //                           may they: the first AccessPolicy that matches
+    const granted = mayThey(visit) // may they: the first AccessPolicy that matches
     return { reply: await perform(visit, granted), granted }
   })
 }

@@ -1,6 +1,6 @@
 // Who saw or changed whose data: one AuditEvent a request, also for a refusal; none that identifies a directory reader.
 import type { Granted } from './access/authorize.ts'
-import type { AuditFacts } from './audit.ts'
+import type { AuditFacts } from './audit-event.ts'
 import type { InteractionId, Reply } from './context.ts'
 import { BoxError } from './errors.ts'
 import type { Visit } from './visit.ts'

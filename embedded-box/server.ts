@@ -29,27 +29,29 @@ export const createServer = (front: Front): Express => {
   return app
 }
 
-/** Every API request: limits first, then the body, then the pipeline. */
+/** Every API request: limits first, then the pipeline, which takes the body when it knows who sends it. */
 const api = (front: Front): RequestHandler => {
   const { limits } = front.box.config
   const throttle = createThrottle(limits?.anonymousPerMinute ?? defaultAnonymousPerMinute, () =>
     front.box.clock().getTime(),
   )
-  const known = limits?.maxBodyBytes ?? defaultBody
-  return async (request, response) => {
-    const parsed = exchangeOf(request, response.locals.id, front.box.config)
-    const isAnonymous = parsed.headers.authorization === undefined
-    if (isAnonymous) {
-      try {
-        throttle.take(parsed.remoteAddress)
-      } catch (error) {
-        front.metrics.throttled.inc()
-        throw error
-      }
+  const limit = limits?.maxBodyBytes ?? defaultBody
+  const turnAway = (address: string): void => {
+    try {
+      throttle.take(address)
+    } catch (error) {
+      front.metrics.throttled.inc()
+      throw error
     }
-    requireJson(parsed.headers.accept, parsePairs(parsed.queryString))
-    const body = await readBody(request, isAnonymous ? Math.min(known, anonymousBody) : known)
-    const reply = await pipeline(front, { ...parsed, ...body }, traceOf(response.locals))
+  }
+  return async (request, response) => {
+    const head = exchangeOf(request, response.locals.id, front.box.config)
+    const isAnonymous = head.headers.authorization === undefined
+    if (isAnonymous) turnAway(head.remoteAddress)
+    requireJson(head.headers.accept, parsePairs(head.queryString))
+    const most = isAnonymous ? Math.min(limit, anonymousBody) : limit
+    const arriving = { head, body: () => readBody(request, most) }
+    const reply = await pipeline(front, arriving, traceOf(response.locals))
     await sendReply(request, response, reply)
   }
 }

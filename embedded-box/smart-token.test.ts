@@ -67,7 +67,10 @@ const resources: Resource[] = [
 ]
 
 beforeAll(async () => {
-  box = await startTestBox({ bundle: transaction(resources) })
+  box = await startTestBox({
+    bundle: transaction(resources),
+    limits: { anonymousPerMinute: 3 },
+  })
 }, 120_000)
 afterAll(() => box?.close())
 
@@ -222,4 +225,15 @@ test('the audit says which app read whose record, for whom', async () => {
   expect(mine).toContain('"User/u1"')
   const foreign = await get('/fhir/AuditEvent?patient=Patient/p2&_count=100', root)
   expect(foreign.text).not.toContain('audited-by-app')
+})
+
+test('who does not say who they are is slowed down; who does is not', async () => {
+  const anonymous = () => fetch(`${box.url}/fhir/Practitioner`)
+  for (let count = 0; count < 3; count++) expect((await anonymous()).status).toBe(200)
+  const slowed = await anonymous()
+  expect(slowed.status).toBe(429)
+  expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await slowed.json()).toMatchObject({ issue: [{ code: 'throttled' }] })
+  const app = await token('patient/Condition.rs')
+  expect((await get('/fhir/Condition/c1', app)).status).toBe(200)
 })

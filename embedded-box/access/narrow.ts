@@ -9,6 +9,7 @@ import {
   splitScopes,
 } from '../../vocabulary/scopes.ts'
 import type { Caller, InteractionId, Sight, View } from '../context.ts'
+import { BoxError } from '../errors.ts'
 import { text } from '../json.ts'
 import type { Route } from '../routes.ts'
 import { forbidden } from './authorize.ts'
@@ -66,11 +67,17 @@ const open: ReadonlySet<InteractionId> = new Set(['FhirTransaction', 'FhirCapabi
  * An app's token reaches FHIR interactions under `/fhir` and nothing else: no App's operation, no RPC, not the root.
  */
 export const requireScope = (token: SmartToken, asked: Route): void => {
-  if (asked.kind !== 'fhir' || asked.target.base !== 'fhir') throw forbidden()
+  if (asked.kind !== 'fhir' || asked.target.base !== 'fhir') throw beyondScope()
   if (open.has(asked.id)) return
   const letter = letterOf[asked.id]
   const { type } = asked.target
-  if (!letter || !type || viewOf(token, type, letter) === undefined) throw forbidden()
+  if (!letter || !type || viewOf(token, type, letter) === undefined) throw beyondScope()
+}
+
+/** 403 that tells an app what it lacks (RFC 6750 3.1); the body is Aidbox's. */
+const beyondScope = (): BoxError => {
+  const { status, outcome } = forbidden()
+  return new BoxError(status, outcome, { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' })
 }
 
 /** What a token shows of a type; undefined when it shows nothing of it. */

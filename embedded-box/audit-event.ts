@@ -1,5 +1,5 @@
 // Builds an AuditEvent in the shape of IHE's basic audit patterns: who, through which client, did what, to whose record.
-// Pure. Sign-in, consent and tokens have their own events in auth/events.ts, written in the transaction of their cause.
+// Pure: the front writes reads in batches, auth and decisions write theirs in the transaction of their cause.
 import type { Resource } from '../vocabulary/aidbox.ts'
 
 const auditType = 'http://terminology.hl7.org/CodeSystem/audit-event-type'
@@ -9,9 +9,41 @@ const objectType = 'http://terminology.hl7.org/CodeSystem/audit-entity-type'
 const restful = 'http://hl7.org/fhir/restful-interaction'
 const xRequestId = 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType'
 
+/** Events of the box that are no FHIR interaction: DICOM's codes where it has one, Aidbox's names otherwise. */
+export const securityEvents = {
+  login: { system: dicom, code: '110122', display: 'Login' },
+  logout: { system: dicom, code: '110123', display: 'Logout' },
+  authentication: { system: dicom, code: '110114', display: 'User Authentication' },
+  passwordChanged: { system: dicom, code: '110139', display: 'User Security Attributes Changed' },
+  consent: { system: 'https://plan-api.example/fhir/CodeSystem/plan-api', code: 'consent' },
+  tokenIssued: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'token-issued',
+  },
+  tokenRefreshed: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'token-refreshed',
+  },
+  tokenReused: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'token-reused',
+  },
+  tokenRevoked: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'token-revoked',
+  },
+  clientAuthentication: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'client-authentication',
+  },
+  refused: { system: 'https://plan-api.example/fhir/CodeSystem/plan-api', code: 'refused' },
+} as const
+
+export type SecurityEvent = keyof typeof securityEvents
+
 export interface AuditFacts {
-  /** A FHIR interaction (`read`, `search-type`, `create`, …), or an operation by its id. */
-  event: { interaction: string } | { operation: string }
+  /** A FHIR interaction (`read`, `search-type`, `create`, …), an `operation`, or an event of the box. */
+  event: { interaction: string } | { operation: string } | { security: SecurityEvent }
   /** When it happened. */
   at: Date
   /** Create, Read, Update, Delete, Execute. */
@@ -51,6 +83,11 @@ export const auditEvent = (facts: AuditFacts): Resource => ({
 })
 
 const kindOf = (event: AuditFacts['event']) => {
+  if ('security' in event)
+    return {
+      type: { system: dicom, code: '110113', display: 'Security Alert' },
+      subtype: [securityEvents[event.security]],
+    }
   const rest = { system: auditType, code: 'rest', display: 'Restful Operation' }
   return 'interaction' in event
     ? { type: rest, subtype: [{ system: restful, code: event.interaction }] }

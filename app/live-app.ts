@@ -78,20 +78,20 @@ export const reinstateApp = async (
   const { stopped } = liveFactsOf(client)
   if (stopped?.state === 'withdrawn')
     throw conflict('This application is withdrawn: its vendor has to send a new request.')
-  if (stopped)
-    await call.boxes.production.patch(
-      'Client',
-      clientId,
-      { active: true, details: { stopped: null } },
-      { ifMatch: client.meta.versionId },
-    )
-  else return // live already; the click before told everybody
+  if (!stopped) return // live already; the click before told everybody
+  // Recorded before it opens: once the Client is live, nothing would remind a repeat of what is still to be told.
   await tell(call, client, {
     operation: 'reinstate-app',
     reason,
     template: 'vendor-reinstated',
     key: `reinstated ${stopped.since}`,
   })
+  await call.boxes.production.patch(
+    'Client',
+    clientId,
+    { active: true, details: { stopped: null } },
+    { ifMatch: client.meta.versionId },
+  )
 }
 
 /** Audit and mail, under ids made from what happened: a second time they exist already. */

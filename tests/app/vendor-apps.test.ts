@@ -13,7 +13,7 @@ import { world } from '../harness/boxes.ts'
 import { basic, call, get } from '../harness/calls.ts'
 import { filledForm } from '../harness/form.ts'
 import { people, portalToken, sampleScope } from '../harness/personas.ts'
-import { type SecondApp, startSecondApp } from '../harness/second-app.ts'
+import { accountOf, type SecondApp, startSecondApp } from '../harness/second-app.ts'
 import { launchSmartApp } from '../harness/smart-launch.ts'
 import { enrolledVendor, type Vendor } from '../harness/vendors.ts'
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   ;({ sandbox } = world())
   root = basic('root', world().secrets.SANDBOX_ROOT_SECRET ?? '')
   vendor = await enrolledVendor()
-  lonely = await startSecondApp()
+  lonely = await startSecondApp({ sandbox })
 })
 afterAll(() => lonely.close())
 
@@ -232,16 +232,15 @@ test('an unknown scenario is refused with those that exist', async () => {
 
 test('while production is down the list works, says that it does not know, and deletes nothing', async () => {
   const { body: app } = await register(freshForm('pkce'))
-  const { body: user } = await get(sandbox, `User?email=${vendor.email}`, root)
-  const account = (user as { entry: { resource: unknown }[] }).entry[0]?.resource
-  const list = await lonely.call('list-apps', account)
+  const account = await accountOf('sandbox', vendor.email)
+  const list = await lonely.call<AppListAnswer>('sandbox', 'list-apps', account)
   expect(list.status).toBe(200)
-  const listed = (list.body as AppListAnswer).apps.find(({ id }) => id === app.id)
+  const listed = list.body.apps.find(({ id }) => id === app.id)
   expect([listed?.request.state, listed?.live.state]).toEqual(['unknown', 'unknown'])
 
   const path = { 'route-params': { id: app.id } }
   for (const operation of ['delete-app', 'send-production-request'] as const) {
-    const refused = await lonely.call(operation, account, path)
+    const refused = await lonely.call('sandbox', operation, account, path)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
     expect(JSON.stringify(refused.body)).toContain('production')
   }

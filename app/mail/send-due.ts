@@ -16,9 +16,11 @@ import {
 import { renderMail } from './render.ts'
 import type { Transport } from './transport.ts'
 
-/** Waits between tries, in seconds; after the last a mail is given up, and its Communication says so. */
-export const waits = [30, 120, 600, 1800, 7200, 21_600, 43_200] as const
+/** Waits between tries, in seconds, three days in all; then a mail is given up, and its Communication says so. */
+const waits = [30, 120, 600, 1800, 7200, 21_600, 43_200, 86_400, 86_400] as const
 const leaseSeconds = 120
+/** nodemailer's codes for a server that cannot be spoken to at all. */
+const unreachable: ReadonlySet<string> = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS'])
 const pageSize = 100
 
 type Waiting = Stored & { resourceType: 'Communication' }
@@ -32,7 +34,10 @@ export const sendDueMails = async (
   let sent = 0
   for (const { resource, mail } of await dueMails(box, app.clock())) {
     const claimed = await claim(app, box, resource, mail)
-    if (claimed && (await deliver(app, box, transport, claimed))) sent += 1
+    const fate = claimed && (await deliver(app, box, transport, claimed))
+    if (fate === 'sent') sent += 1
+    // Nobody answers there: the others would wait for the same time-out, one after the other.
+    if (fate === 'unreachable') break
   }
   return sent
 }
@@ -82,22 +87,22 @@ const deliver = async (
   box: BoxClient,
   transport: Transport,
   { resource, mail }: Claimed,
-): Promise<boolean> => {
+): Promise<'sent' | 'refused' | 'unreachable' | 'unwanted'> => {
   const link = mail.link ? await freshLink(app, box, mail.link) : undefined
   if (mail.link && !link) {
     // Used, replaced by a newer request, or gone: a dead link helps nobody.
     await ifStill(() => write(box, resource, mail, 'not-done', 'Its link is no longer wanted.'))
-    return false
+    return 'unwanted'
   }
   try {
     const message = renderMail(mail, { portalUrl: app.config.portalUrl, ...(link ? { link } : {}) })
     await transport.send({ to: mail.to, id: resource.id, ...message })
   } catch (error) {
     await putBack(app, box, resource, mail, error)
-    return false
+    return unreachable.has(causeOf(error)) ? 'unreachable' : 'refused'
   }
   await ifStill(() => write(box, resource, mail, 'completed', undefined, app.clock()))
-  return true
+  return 'sent'
 }
 
 /** A link with a token of its own, which only the mail and the person know; undefined when it is not wanted any more. */

@@ -20,7 +20,10 @@ export interface OwnWorld {
   now(): Date
   /** Moves the clock of both boxes and of every App. */
   forward(seconds: number): void
-  /** Another process of the App on the same boxes; calls of the boxes still go to the first. */
+  /**
+   * Another process of the App on the same boxes; calls of the boxes still go to the first. Close it when its test is
+   * over: it takes mails of its own accord.
+   */
   anotherApp(): Promise<RunningApp>
   /** Every line that the Apps logged. */
   log: string[]
@@ -91,8 +94,16 @@ export const startOwnWorld = async (): Promise<OwnWorld> => {
         clock,
         log: logger,
       })
-      apps.push(another)
-      return another
+      let closed: Promise<void> | undefined
+      const once = {
+        ...another,
+        close: () => {
+          closed ??= another.close()
+          return closed
+        },
+      }
+      apps.push(once)
+      return once
     },
     log,
     close: async () => {

@@ -1,32 +1,84 @@
-// Builds the portals into dist/portal-ui, and not again while their sources are what they were.
+// Builds the portals into a folder named by their sources; what is there already is not built again, nor taken away from who serves it.
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const project = join(here, '..')
+const builds = join(project, 'dist', 'portal-ui')
+const current = join(builds, 'current')
+/** Older builds may still be served by a process that runs; this many are kept. */
+const kept = 5
 
-/** Where the built portals lie. */
-export const builtPortals = join(project, 'dist', 'portal-ui')
-
-const stamp = join(builtPortals, 'sources.sha256')
-
-/** Builds unless the folder already holds what these sources give; says which of the two it did. */
-export const buildPortals = async (): Promise<'built' | 'up to date'> => {
-  const sources = await hashOfSources()
-  const known = await readFile(stamp, 'utf8').catch(() => '')
-  if (known === sources) return 'up to date'
-
-  // Loaded here, so that a start with an up-to-date build never pays for the bundler.
-  const [{ build }, { default: config }] = await Promise.all([
-    import('vite'),
-    import('./vite.config.ts'),
-  ])
-  await build({ ...config, configFile: false })
-  await writeFile(stamp, sources)
-  return 'built'
+/** The folder of the newest build; a named error when nothing was built yet. */
+export const builtPortals = async (): Promise<string> => {
+  const name = await readFile(current, 'utf8').catch(() => {
+    throw new Error('The portals are not built yet: run portal-ui/build.ts first.')
+  })
+  return join(builds, name.trim())
 }
+
+/** Builds unless a folder already holds what these sources give; says which of the two it did. */
+export const buildPortals = async (): Promise<'built' | 'up to date'> => {
+  const name = (await hashOfSources()).slice(0, 16)
+  const folder = join(builds, name)
+  const isThere = await exists(join(folder, 'index.html'))
+  if (!isThere) await build(folder)
+  await writeFile(`${current}.${process.pid}`, name)
+  await rename(`${current}.${process.pid}`, current)
+  if (!isThere) await prune(name)
+  return isThere ? 'up to date' : 'built'
+}
+
+/** Into a folder of its own first: two builds at once, or one that is killed, leave nothing half-written. */
+const build = async (folder: string): Promise<void> => {
+  const draft = `${folder}.${process.pid}`
+  await mkdir(builds, { recursive: true })
+  const { NODE_ENV: before } = process.env
+  // Vite and React ask the environment whether to build their slower development forms.
+  process.env.NODE_ENV = 'production'
+  try {
+    // Loaded here, so that a start with an up-to-date build never pays for the bundler.
+    const [vite, { default: config }] = await Promise.all([
+      import('vite'),
+      import('./vite.config.ts'),
+    ])
+    await vite.build({
+      ...config,
+      configFile: false,
+      build: { ...config.build, outDir: draft },
+    })
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = before
+  }
+  await rename(draft, folder).catch(async (fault: unknown) => {
+    // Somebody else was faster with the same sources.
+    await rm(draft, { recursive: true, force: true })
+    if (!(await exists(join(folder, 'index.html')))) throw fault
+  })
+}
+
+const prune = async (name: string): Promise<void> => {
+  const folders = (await readdir(builds, { withFileTypes: true })).filter(
+    entry => entry.isDirectory() && entry.name !== name,
+  )
+  const dated = await Promise.all(
+    folders.map(async entry => {
+      const path = join(builds, entry.name)
+      return { path, at: (await stat(path)).mtimeMs }
+    }),
+  )
+  const old = dated.toSorted((one, other) => other.at - one.at).slice(kept - 1)
+  await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })))
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 /** One hash over everything that can change the build: our sources, the vocabulary, the locked versions. */
 const hashOfSources = async (): Promise<string> => {

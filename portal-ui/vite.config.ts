@@ -22,7 +22,6 @@ export default defineConfig({
   plugins: [react()],
   css: { postcss: { plugins: [mantine(), variables({ variables: breakpoints })] } },
   build: {
-    outDir: here('../dist/portal-ui'),
     emptyOutDir: true,
     target: 'es2022',
     // The page's policy has no data: in script or style; small files stay files.

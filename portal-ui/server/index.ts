@@ -20,7 +20,7 @@ export interface PortalServerConfig {
   /** Page of the local mailbox, in the demo. */
   mailbox?: string
   health: () => Promise<{ ready: boolean; detail: unknown }>
-  /** Folder of the built portals; absent: where build.ts puts them. */
+  /** Folder of the built portals; absent: the newest that build.ts made. */
   folder?: string
 }
 
@@ -34,7 +34,7 @@ const pages = ['/', '/vendor', '/admin', '/member', '/directory', '/callback'] a
 
 /** Serves the portals; the build must be there (build.ts). */
 export const startPortals = async (config: PortalServerConfig): Promise<RunningPortals> => {
-  const folder = config.folder ?? builtPortals
+  const folder = config.folder ?? (await builtPortals())
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   const app = forwardToApp(config.appUrl)
   const server = createServer(routes(config, folder, html, app.handler))

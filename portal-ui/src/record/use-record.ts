@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { patientCompartment } from '../../../vocabulary/compartment.ts'
 import type { BoxName } from '../../../vocabulary/operations.ts'
-import { Problem } from '../problem.ts'
+import { Problem, type ProblemKind } from '../problem.ts'
 import {
   nextPage,
   type OpenRecord,
@@ -49,7 +49,9 @@ export const useOpenRecord = (
 export const searchFor = (type: string, patient: string): Record<string, string> => {
   const fact = patientCompartment[type]
   if (fact?.rule === 'self') return { _id: patient }
-  return fact?.parameter ? { [fact.parameter]: patient } : {}
+  // What belongs to nobody (a practitioner) is cut down by the box itself to what the record points at.
+  const isOwned = fact?.rule === 'member-owned' || fact?.rule === 'member-owned-outside-compartment'
+  return isOwned && fact.parameter ? { [fact.parameter]: `Patient/${patient}` } : {}
 }
 
 /** How many resources of each type a record has; types that the token may not read are left out. */
@@ -69,13 +71,16 @@ export const useCounts = (record: OpenRecord | undefined, types: readonly string
     },
   })
 
+const leftOut: ReadonlySet<ProblemKind> = new Set(['forbidden', 'invalid', 'missing'])
+
 const countOf = async (record: OpenRecord, type: string, signal: AbortSignal): Promise<number> => {
   try {
     const query = { ...searchFor(type, record.patient), _summary: 'count' }
     const page = await searchRecord(record, type, query, signal)
     return page.total ?? 0
   } catch (error) {
-    if (error instanceof Problem && error.kind === 'forbidden') return 0
+    // Not granted, or not served by this box: no reason to withhold the rest.
+    if (error instanceof Problem && leftOut.has(error.kind)) return 0
     throw closedBy(error, record)
   }
 }

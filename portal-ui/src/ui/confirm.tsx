@@ -30,36 +30,39 @@ export const Confirm = ({
   onClose,
   children,
 }: ConfirmProps) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    title={title}
-    centered
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
-    <form
-      onSubmit={event => {
-        event.preventDefault()
-        if (!busy && !incomplete) onConfirm()
-      }}
-    >
-      <Stack gap="md">
-        {children}
-        {error ? <Failure error={error} title="That did not work" /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            loading={busy}
-            disabled={incomplete}
-            {...(danger ? { color: 'red.9' } : {})}
-          >
-            {action}
-          </Button>
+  <Modal.Root opened={opened} onClose={onClose} centered>
+    <Modal.Overlay />
+    <Modal.Content>
+      <Modal.Body pt="md">
+        <Group justify="space-between" wrap="nowrap" align="flex-start" mb="sm">
+          <Modal.Title fw={600}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
         </Group>
-      </Stack>
-    </form>
-  </Modal>
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            if (!busy && !incomplete) onConfirm()
+          }}
+        >
+          <Stack gap="md">
+            {children}
+            {error ? <Failure error={error} title="That did not work" /> : null}
+            <Group justify="flex-end" gap="sm">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button
+                type="submit"
+                loading={busy}
+                disabled={incomplete}
+                {...(danger ? { color: 'red.9' } : {})}
+              >
+                {action}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal.Body>
+    </Modal.Content>
+  </Modal.Root>
 )

@@ -1,23 +1,15 @@
-// A running box with people, patients and clients for auth's tests, a clock that can be moved, and a browser without a window.
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
-import express from 'express'
+// A running box with people, patients and clients for auth's tests, and a clock that can be moved.
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import pino from 'pino'
 import type { Resource } from '../../vocabulary/aidbox.ts'
+import { transaction } from '../box.fixture.ts'
 import type { Box, BoxConfig } from '../box.ts'
-import { BoxError } from '../errors.ts'
-import { openDatabase } from '../storage/open.ts'
-import { createResources } from '../storage/resources.ts'
-import { authenticate } from './authenticate.ts'
-import { exchangeOf } from './exchange.ts'
+import { startBox } from '../index.ts'
 import { hashPassword } from './passwords.ts'
-import { authRouter } from './router.ts'
-import { prepareAuthSchema } from './schema.ts'
-import { hashSecret } from './secrets.ts'
 
 export const password = 'a long enough password'
 export const secret = 'c0nfidential-Secret_of-web-app'
-export const allScopes =
-  'openid fhirUser profile email offline_access launch/patient patient/Patient.rs patient/Coverage.rs patient/Observation.rs'
+export const rootSecret = 'root-secret-of-auth-tests'
 
 export interface AuthBox {
   url: string
@@ -94,7 +86,7 @@ const resources = async (): Promise<Resource[]> => {
     }),
     client('second-public', { auth: codeGrant('https://second.example/cb') }),
     client('web-app', {
-      secret: hashSecret(secret),
+      secret: secret,
       auth: codeGrant(redirects.web, { secret_required: true, pkce: false }),
     }),
     client('native-app', { auth: codeGrant(redirects.native) }),
@@ -105,7 +97,7 @@ const resources = async (): Promise<Resource[]> => {
     }),
     client('switched-off', { active: false, auth: codeGrant('https://off.example/cb') }),
     client('portal-ui', {
-      type: undefined,
+      type: 'portal',
       first_party: true,
       scope: ['openid', 'profile'],
       auth: codeGrant(redirects.portal, { refresh_token: false }),
@@ -115,9 +107,9 @@ const resources = async (): Promise<Resource[]> => {
       auth: codeGrant(redirects.records, { refresh_token: false }),
     }),
     client('basic-app', {
-      type: undefined,
+      type: 'service',
       grant_types: ['basic'],
-      secret: hashSecret('p+l%us s'),
+      secret: 'p+l%us s',
     }),
     client('backend', {
       type: 'bulk-api-client',
@@ -143,308 +135,54 @@ const relatedPerson = (id: string, patient: string, end: string): Resource => ({
   period: { end },
 })
 
+const readsGranted: Resource = {
+  resourceType: 'AccessPolicy',
+  id: 'as-smart-app',
+  engine: 'matcho',
+  matcho: {
+    uri: '#^/fhir/[A-Z]',
+    client: { active: true, type: 'smart-app' },
+    jwt: { atv: 2, context: { patient: 'present?' } },
+  },
+}
+
 /** Starts a box of its own; per-address limits are raised unless a test sets them. */
 export const startAuthBox = async (more: Partial<BoxConfig> = {}): Promise<AuthBox> => {
   const lines: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
   let offset = 0
-  const clock = () => new Date(Date.now() + offset)
-  const newId = () => crypto.randomUUID()
   const pair = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  const app = express()
-  const server = await new Promise<import('node:http').Server>(resolve => {
-    const listening = app.listen(0, '127.0.0.1', () => resolve(listening))
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  const url = `http://127.0.0.1:${port}`
-  const database = await openDatabase(more.database ?? { kind: 'pglite' }, log)
-  const store = await createResources(database, clock, newId, log)
-  await prepareAuthSchema(database)
-  const box: Box = {
-    config: {
-      name: 'production',
-      host: '127.0.0.1',
-      port,
-      baseUrl: url,
-      mode: 'demo',
-      database: { kind: 'pglite' },
-      bundle: { resourceType: 'Bundle', type: 'transaction' },
-      keys: { ...pair, secret: randomBytes(32).toString('hex') },
-      corsOrigins: ['http://localhost:3000'],
-      limits: {
-        loginFailuresPerAddress: 100_000,
-        authorizePerMinute: 100_000,
-        clientFailuresPerMinute: 100_000,
-      },
-      ...more,
+  const running = await startBox({
+    name: 'production',
+    host: '127.0.0.1',
+    port: 0,
+    baseUrl: 'http://127.0.0.1:0',
+    mode: 'demo',
+    database: { kind: 'pglite' },
+    bundle: transaction([readsGranted, ...(await resources())]),
+    rootSecret,
+    keys: { ...pair, secret: randomBytes(32).toString('hex') },
+    corsOrigins: ['http://localhost:3000'],
+    limits: {
+      loginFailuresPerAddress: 100_000,
+      authorizePerMinute: 100_000,
+      clientFailuresPerMinute: 100_000,
     },
-    database,
-    resources: store,
-    clock,
-    newId,
+    ...more,
+    clock: () => new Date(Date.now() + offset),
     log,
-  }
-  for (const resource of await resources()) await store.create(resource)
-  app.use(authRouter(box))
-  app.use('/fhir', async (request, response) => {
-    try {
-      const caller = await authenticate(box, exchangeOf(request))
-      response.json({ user: caller.user?.id, client: caller.client?.id, ...caller.jwt })
-    } catch (error) {
-      if (!(error instanceof BoxError)) throw error
-      response.status(error.status).set(error.headers).json(error.outcome)
-    }
   })
   return {
-    url,
-    box,
+    url: running.url,
+    box: running.box,
     logged: () => lines.join(''),
     advance: seconds => {
       offset += seconds * 1000
     },
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
-      await database.close()
-    },
+    close: running.close,
   }
-}
-
-/** A page or redirect as a browser sees it. */
-export interface Seen {
-  status: number
-  url: string
-  headers: Headers
-  html: string
-}
-
-/** Cookies by path, redirects followed inside the box and no further. */
-export class Browser {
-  readonly url: string
-  readonly cookies = new Map<string, { value: string; path: string }>()
-  /** Every Set-Cookie line seen. */
-  readonly set: string[] = []
-
-  constructor({ url }: { url: string }) {
-    this.url = url
-  }
-
-  /** Goes somewhere and follows redirects until a page comes, or the box sends it away. */
-  async go(target: string, init: RequestInit = {}): Promise<Seen> {
-    let url = new URL(target, this.url).href
-    let next: RequestInit = init
-    for (let hops = 0; hops < 12; hops++) {
-      const headers = new Headers(next.headers)
-      const path = new URL(url).pathname
-      const cookie = [...this.cookies]
-        .filter(
-          ([, { path: own }]) => path === own || path.startsWith(own === '/' ? '/' : `${own}/`),
-        )
-        .map(([name, { value }]) => `${name}=${value}`)
-      if (cookie.length > 0) headers.set('cookie', cookie.join('; '))
-      const response = await fetch(url, { ...next, headers, redirect: 'manual' })
-      for (const line of response.headers.getSetCookie()) this.keep(line)
-      const location = response.headers.get('location')
-      const html = await response.text()
-      if (!location) return { status: response.status, url, headers: response.headers, html }
-      if (!location.startsWith(this.url))
-        return { status: response.status, url: location, headers: response.headers, html }
-      url = location
-      next = { headers: init.headers }
-    }
-    throw new Error(`goes in circles at ${url}`)
-  }
-
-  /** Posts the page's form with these fields; hidden ones go along. */
-  submit(
-    page: Seen,
-    fields: Record<string, string>,
-    headers: Record<string, string> = {},
-  ): Promise<Seen> {
-    const action = /<form method="post" action="([^"]+)"/.exec(page.html)?.[1]
-    if (!action) throw new Error(`no form on ${page.url}: ${page.status} ${page.html}`)
-    const body = new URLSearchParams({ token: formToken(page), ...fields })
-    return this.go(unescaped(action), { method: 'POST', body, headers })
-  }
-
-  private keep(line: string): void {
-    this.set.push(line)
-    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-    const path = /path=([^;]+)/i.exec(line)?.[1] ?? '/'
-    if (!name || value === undefined) return
-    if (value === '' || /expires=Thu, 01 Jan 1970/i.test(line)) this.cookies.delete(name)
-    else this.cookies.set(name, { value, path })
-  }
-}
-
-/** The hidden token of a page's form. */
-export const formToken = ({ html }: Seen): string =>
-  /name="token" value="([^"]+)"/.exec(html)?.[1] ?? ''
-
-const unescaped = (text: string): string =>
-  text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&').replaceAll('&quot;', '"')
-
-/** PKCE's pair. */
-export const pkcePair = () => {
-  const verifier = randomBytes(32).toString('base64url')
-  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
-}
-
-export interface AskOptions {
-  client?: string
-  redirect?: string
-  scope?: string
-  challenge?: string
-  /** Further or other parameters; undefined takes one out. */
-  more?: Record<string, string | undefined>
-}
-
-/** The URL of an authorization request. */
-export const authorizeUrl = ({ url }: { url: string }, options: AskOptions = {}): string => {
-  const parameters: Record<string, string | undefined> = {
-    response_type: 'code',
-    client_id: options.client ?? 'public-app',
-    redirect_uri: options.redirect ?? redirects.public,
-    scope: options.scope ?? allScopes,
-    state: `state-${randomBytes(6).toString('hex')}`,
-    aud: `${url}/fhir`,
-    ...(options.challenge
-      ? { code_challenge: options.challenge, code_challenge_method: 'S256' }
-      : {}),
-    ...options.more,
-  }
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(parameters))
-    if (value !== undefined) query.set(name, value)
-  return `${url}/auth/authorize?${query}`
-}
-
-/** Signs in where a sign-in page is shown. */
-export const signIn = async (browser: Browser, page: Seen, user = 'member'): Promise<Seen> =>
-  page.html.includes('name="password"')
-    ? browser.submit(page, { username: `${user}@people.test`, password })
-    : page
-
-/** Allows on the consent page, all ticked unless `untick` names boxes; gives where the browser ends. */
-export const allow = async (
-  browser: Browser,
-  page: Seen,
-  { untick = [], fields = {} }: { untick?: string[]; fields?: Record<string, string> } = {},
-): Promise<Seen> => {
-  if (!page.html.includes('name="answer"')) return page
-  const boxes = [...page.html.matchAll(/type="checkbox" name="([^"]+)" value="yes" checked/g)]
-    .map(([, name]) => name ?? '')
-    .filter(name => !untick.includes(name))
-  const patients = [...page.html.matchAll(/type="radio" name="patient" value="([^"]+)"/g)]
-  const only: Record<string, string> =
-    patients.length === 1 ? { patient: patients[0]?.[1] ?? '' } : {}
-  const ticked = Object.fromEntries(boxes.map(name => [name, 'yes']))
-  return browser.submit(page, { ...only, ...ticked, answer: 'allow', ...fields })
-}
-
-export interface Tokens {
-  status: number
-  headers: Headers
-  body: Record<string, unknown>
-}
-
-/** Posts to an endpoint as a form, or with the body and headers given. */
-export const post = async (
-  { url }: { url: string },
-  path: string,
-  fields: Record<string, string> | string,
-  headers: Record<string, string> = {},
-): Promise<Tokens> => {
-  const body = typeof fields === 'string' ? fields : new URLSearchParams(fields)
-  const response = await fetch(`${url}${path}`, { method: 'POST', body, headers })
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} }
-}
-
-/** Basic credentials as they are. */
-export const basic = (id: string, clear: string): Record<string, string> => ({
-  authorization: `Basic ${Buffer.from(`${id}:${clear}`).toString('base64')}`,
-})
-
-export interface Launched {
-  browser: Browser
-  answer: URLSearchParams
-  verifier: string
-  consentPage?: Seen
-}
-
-/** From authorize to the redirect, as a person with a browser. */
-export const launch = async (
-  running: AuthBox,
-  options: AskOptions & {
-    user?: string
-    browser?: Browser
-    untick?: string[]
-    fields?: Record<string, string>
-  } = {},
-): Promise<Launched> => {
-  const { verifier, challenge } = pkcePair()
-  const browser = options.browser ?? new Browser(running)
-  const first = await browser.go(authorizeUrl(running, { challenge, ...options }))
-  const second = await signIn(browser, first, options.user)
-  const last = await allow(browser, second, options)
-  const consentPage = second.html.includes('name="answer"') ? second : undefined
-  if (last.html.includes('<main')) throw new Error(`stuck: ${last.status} ${last.url} ${last.html}`)
-  return { browser, answer: new URL(last.url).searchParams, verifier, consentPage }
-}
-
-/** Exchanges the code of a launch as the public app. */
-export const exchange = (
-  running: AuthBox,
-  { answer, verifier }: Pick<Launched, 'answer' | 'verifier'>,
-  fields: Record<string, string> = {},
-  headers: Record<string, string> = {},
-): Promise<Tokens> =>
-  post(
-    running,
-    '/auth/token',
-    {
-      grant_type: 'authorization_code',
-      code: answer.get('code') ?? '',
-      redirect_uri: redirects.public,
-      code_verifier: verifier,
-      ...(headers.authorization ? {} : { client_id: 'public-app' }),
-      ...fields,
-    },
-    headers,
-  )
-
-/** Launch and exchange; fails where there is no token. */
-export const tokensOf = async (
-  running: AuthBox,
-  options: Parameters<typeof launch>[1] = {},
-): Promise<Launched & { tokens: Record<string, unknown>; access: string; refresh: string }> => {
-  const launched = await launch(running, options)
-  const { status, body } = await exchange(running, launched, {
-    ...(options.client ? { client_id: options.client } : {}),
-    ...(options.redirect ? { redirect_uri: options.redirect } : {}),
-  })
-  if (status !== 200) throw new Error(`no token: ${launched.answer} ${JSON.stringify(body)}`)
-  return {
-    ...launched,
-    tokens: body,
-    access: String(body.access_token),
-    refresh: String(body.refresh_token ?? ''),
-  }
-}
-
-/** Uses an access token on the API; the status says whether it is good. */
-export const useToken = async (
-  { url }: { url: string },
-  token: string,
-): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> => {
-  const response = await fetch(`${url}/fhir/Patient`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
-  return { status: response.status, headers: response.headers, body: await response.json() }
 }

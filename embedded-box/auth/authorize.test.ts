@@ -1,19 +1,17 @@
 // Rows A and B of the SMART contract, over HTTP.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AuthBox, redirects, startAuthBox } from './auth-box.fixture.ts'
 import {
-  type AuthBox,
   allow,
   authorizeUrl,
-  Browser,
   exchange,
   launch,
   pkcePair,
-  redirects,
   signIn,
-  startAuthBox,
   tokensOf,
-  useToken,
-} from './auth-box.fixture.ts'
+  tryToken,
+} from './smart-dance.fixture.ts'
+import { Browser } from './test-browser.fixture.ts'
 
 let running: AuthBox
 beforeAll(async () => {
@@ -38,11 +36,11 @@ test('a member signs in, consents, and the app holds a token for their record', 
   expect(tokens.scope).toBe(
     'openid fhirUser profile email offline_access launch/patient patient/Patient.rs patient/Coverage.rs patient/Observation.rs',
   )
-  const used = await useToken(running, access)
+  const used = await tryToken(running, access)
   expect(used.status).toBe(200)
-  expect(used.body).toMatchObject({
-    user: 'member',
-    client: 'public-app',
+  expect(used.claims).toMatchObject({
+    sub: 'member',
+    client_id: 'public-app',
     atv: 2,
     context: { patient: 'p-member' },
   })
@@ -61,9 +59,9 @@ test('A2 a client that is switched off is unknown, and its live tokens stop', as
   const before = await running.box.resources.get('Client', 'second-public')
   if (!before) throw new Error('no client')
   await running.box.resources.update({ ...before, active: false })
-  expect((await useToken(running, access)).status).toBe(401)
+  expect((await tryToken(running, access)).status).toBe(401)
   await running.box.resources.update(before)
-  expect((await useToken(running, access)).status).toBe(200)
+  expect((await tryToken(running, access)).status).toBe(200)
 })
 
 test.each([
@@ -304,7 +302,7 @@ test('B7 B8 what is unticked is nowhere: no type, no refresh token, no id token'
   expect(tokens.scope).toBe('launch/patient patient/Patient.rs patient/Observation.rs')
   expect(tokens).not.toHaveProperty('refresh_token')
   expect(tokens).not.toHaveProperty('id_token')
-  expect((await useToken(running, access)).body.scope).toBe(tokens.scope)
+  expect((await tryToken(running, access)).claims.scope).toBe(tokens.scope)
 })
 
 test('B9 a form with a scope or patient that was not offered gains nothing', async () => {
@@ -332,7 +330,7 @@ test('B10 a delegate chooses whose record, and each token reads only that one', 
   expect(child.consentPage?.html).not.toContain('p-lapsed')
   const own = await asParent('p-parent')
   expect(own.tokens.patient).toBe('p-parent')
-  expect((await useToken(running, child.access)).body.context).toEqual({ patient: 'p-child' })
+  expect((await tryToken(running, child.access)).claims.context).toEqual({ patient: 'p-child' })
 })
 
 test('B11 Cancel and nothing ticked are access_denied with the state and no code', async () => {
@@ -393,8 +391,8 @@ test('B14 narrowing an earlier yes stops tokens that hold more', async () => {
     more: { prompt: 'consent' },
     untick: ['type-Observation'],
   })
-  expect((await useToken(running, wide.access)).status).toBe(401)
-  expect((await useToken(running, narrow.access)).status).toBe(200)
+  expect((await tryToken(running, wide.access)).status).toBe(401)
+  expect((await tryToken(running, narrow.access)).status).toBe(200)
 })
 
 test('B15 the page names the app and the host it returns to', async () => {
@@ -410,14 +408,14 @@ test('a person without a record cannot share one', async () => {
 
 test('sensitive records are included only when their own box is ticked', async () => {
   const plain = await tokensOf(running, { more: { prompt: 'consent' } })
-  const session = (await useToken(running, plain.access)).body.jti
+  const session = (await tryToken(running, plain.access)).claims.jti
   const stored = await running.box.resources.get('Session', String(session))
   expect(stored?.ctx).toMatchObject({ patient: 'p-member', sensitive: false })
   const ticked = await tokensOf(running, {
     more: { prompt: 'consent' },
     fields: { sensitive: 'yes' },
   })
-  const second = (await useToken(running, ticked.access)).body.jti
+  const second = (await tryToken(running, ticked.access)).claims.jti
   expect((await running.box.resources.get('Session', String(second)))?.ctx).toMatchObject({
     sensitive: true,
   })
@@ -450,7 +448,7 @@ test('a first-party portal gets a token without scopes or page, and who signed i
     fhirUser: { resourceType: 'Patient', id: 'p-member' },
   })
   expect(JSON.stringify(body.userinfo)).not.toContain('$s0$')
-  const { jti, ...claims } = (await useToken(running, String(body.access_token))).body
+  const { jti, ...claims } = (await tryToken(running, String(body.access_token))).claims
   expect(claims).not.toHaveProperty('atv')
   expect(claims).not.toHaveProperty('scope')
 })

@@ -110,7 +110,7 @@ const firstParty = (
     scope: asked.offered,
     // What is labelled sensitive is shown to the person it is about, not to who acts for them.
     sensitive: choice?.by === 'self',
-    ...(choice ? { patient: choice.patient } : {}),
+    ...inContext(asked, asked.offered, choice),
     until: untilOf(box, asked),
   }
 }
@@ -151,12 +151,20 @@ const apply = (
   return {
     kind: 'yes',
     scope,
-    ...(choice ? { patient: choice.patient } : {}),
+    ...inContext(asked, scope, choice),
     sensitive: isSensitive(grant),
     grant: grant.id,
     until,
   }
 }
+
+// An app that only asks who signed in is not told whose record that is.
+const inContext = (
+  asked: AuthorizeRequest,
+  scope: readonly string[],
+  choice: PatientChoice | undefined,
+): Pick<Yes, 'patient'> =>
+  choice && (needsPatient(scope) || asked.launch) ? { patient: choice.patient } : {}
 
 const untilOf = (box: Box, { client }: AuthorizeRequest, grant?: Grant): number => {
   const start = grant?.start ? new Date(grant.start) : box.clock()

@@ -53,10 +53,13 @@ const pages = (box: Box): Router => {
 
 const endpoints = (box: Box): Router => {
   const router = Router()
-  router.use('/auth/{token,introspect,revoke,userinfo}', (_request, response, next) => {
-    response.set(notStored)
-    next()
-  })
+  router.use(
+    ['/auth/token', '/auth/introspect', '/auth/revoke', '/auth/userinfo'],
+    (_request, response, next) => {
+      response.set(notStored)
+      next()
+    },
+  )
   router
     .route('/auth/token')
     .post(readBody, takeToken(box))

@@ -36,7 +36,7 @@ export const isWithin = (box: Box, session: KnownSession, grant: Grant): boolean
   return (
     grant.user?.reference === session.user?.reference &&
     grant.client?.reference === session.client?.reference &&
-    (grant.patient === undefined || grant.patient.reference === session.patient?.reference) &&
+    (!grant.patient || !session.patient || grant.patient.reference === session.patient.reference) &&
     (end === undefined || end > box.clock().getTime()) &&
     covers(grant, session.scope ?? [], session.ctx?.sensitive === true)
   )

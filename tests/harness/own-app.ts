@@ -60,21 +60,25 @@ export const startOwnWorld = async (): Promise<OwnWorld> => {
   let offset = 0
   const clock = () => new Date(Date.now() + offset)
   const quiet = pino({ level: 'silent' })
-  const boxes = await Promise.all(
-    (['sandbox', 'production'] as const).map(name =>
-      box(name, name === 'sandbox' ? sandboxPort : productionPort, {
-        env,
-        bundles,
-        clock,
-        log: quiet,
-      }),
-    ),
-  )
+  const closers: (() => Promise<unknown>)[] = [mail.close]
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    // One after the other: two databases that are made at once take longer than both in turn.
+    for (const [name, port] of [
+      ['sandbox', sandboxPort],
+      ['production', productionPort],
+    ] as const)
+      closers.push((await box(name, port, { env, bundles, clock, log: quiet })).close)
+  } catch (error) {
+    await close()
+    throw error
+  }
   const log: string[] = []
   const logger = pino({}, { write: line => void log.push(line) })
-  const apps = [await startApp(readConfig(env), { clock, log: logger })]
-  const [app] = apps
-  if (!app) throw new Error('no App')
+  const app = await startApp(readConfig(env), { clock, log: logger })
+  closers.push(app.close)
   return {
     urls,
     portal: `http://localhost:${appPort}`,
@@ -102,15 +106,11 @@ export const startOwnWorld = async (): Promise<OwnWorld> => {
           return closed
         },
       }
-      apps.push(once)
+      closers.push(once.close)
       return once
     },
     log,
-    close: async () => {
-      for (const running of apps) await running.close()
-      await Promise.all(boxes.map(running => running.close()))
-      await mail.close()
-    },
+    close,
   }
 }
 

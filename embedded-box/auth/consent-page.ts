@@ -1,7 +1,6 @@
 // GET and POST /auth/grant: the box's own plain consent page, used where no page of the App is configured. It writes the Grant.
 import type { Request, Response } from 'express'
 import { type Grant, grantExtensions, type Resource } from '../../vocabulary/aidbox.ts'
-import type { ClientDetails } from '../../vocabulary/client-details.ts'
 import { parseScope, scopeInWords } from '../../vocabulary/scopes.ts'
 import type { Box } from '../box.ts'
 import { flowIdOf, redirectTo } from './authorization-endpoint.ts'
@@ -33,14 +32,14 @@ export const showConsent =
   async (request: Request, response: Response): Promise<void> => {
     const { flow, asked, choices } = await open(box, request)
     const language = languageOf(request)
-    const { details } = asked.client
+    const publisher = asked.client.details?.organizationName
     sendPage(request, response, {
       page: 'consent',
       status: 200,
       formTargets: formTargets(box, asked.answer.redirectUri),
       view: {
         app: asked.client.smart?.name ?? asked.client.name ?? asked.client.id,
-        publisher: (details as Partial<ClientDetails> | undefined)?.organizationName,
+        publisher: typeof publisher === 'string' ? publisher : undefined,
         returnsTo: new URL(asked.answer.redirectUri).host || originOf(asked.answer.redirectUri),
         action: request.originalUrl,
         token: await newFormToken(box, flow),

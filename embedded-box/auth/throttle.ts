@@ -1,5 +1,5 @@
 // Throttles of auth, counted in the database so that they survive a restart, and counted before any hash is made.
-import type { Box, Limits } from '../box.ts'
+import type { Box } from '../box.ts'
 import { sha256 } from './secrets.ts'
 
 const defaults = {
@@ -17,7 +17,7 @@ const forgottenAfter = 24 * 60 * 60
 
 /** The number in force: the box's setting, else the contract's. */
 export const limitOf = (box: Box, limit: Limit): number =>
-  (box.config.limits as Partial<Limits> | undefined)?.[limit] ?? defaults[limit]
+  box.config.limits?.[limit] ?? defaults[limit]
 
 /** A counter's name; what it counts (account, address) is kept hashed. */
 export const throttleOf = (kind: string, whom: string): string => `${kind}:${sha256(whom)}`

@@ -76,7 +76,7 @@ export const removeRecords = async ({ personas, patients }: Cast): Promise<void>
 export const requestOf = (row: MatrixRow, { patients }: Cast): [string, RequestOptions] => {
   const fill = (text: string): string =>
     text.replaceAll('{patient}', patients[row.box]).replaceAll('{other}', otherPatient)
-  const path = encodeURI(fill(row.path))
+  const path = encodeURI(fill(row.path)).replaceAll('%25', '%') // a row may be percent-encoded already
   if (!row.with) return [path, row.method === 'POST' || row.method === 'PUT' ? { body: {} } : {}]
   const [, form] = /^the form (.+)$/.exec(row.with) ?? []
   if (form) return [path, { body: new URLSearchParams(fill(form)) }]

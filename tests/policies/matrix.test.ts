@@ -77,6 +77,26 @@ for (const row of rows)
     },
   )
 
+test('each entry of a batch is judged alone, as if it were sent alone', async () => {
+  const statuses = async (box: 'sandbox' | 'production', ...urls: string[]): Promise<unknown> => {
+    const entry = urls.map(url => ({ request: { method: 'GET', url } }))
+    const { body } = await cast.personas['plan-api'].fetch(box, 'POST', '/fhir', {
+      body: { resourceType: 'Bundle', type: 'batch', entry },
+    })
+    return JSON.parse(JSON.stringify(body)).entry.map(
+      (answered: { response: { status: string } }) => answered.response.status.slice(0, 3),
+    )
+  }
+  const urls = ['Task?_count=1', 'Coverage/matrix-other', 'AccessPolicy?_count=1', 'Patient/nobody']
+  expect(await statuses('production', ...urls)).toEqual(['200', '403', '403', '404'])
+  expect(await statuses('sandbox', ...urls)).toEqual(['200', '200', '403', '404'])
+})
+
+test('an include is authorised as a search of its own: the App gets no claim along with a patient', async () => {
+  const path = '/fhir/Patient?_id=demo-member&_revinclude=ExplanationOfBenefit:patient'
+  expect((await cast.personas['plan-api'].fetch('production', 'GET', path)).status).toBe(403)
+})
+
 test('every policy is named by a row of its box, and every row names policies that exist', () => {
   for (const box of ['sandbox', 'production'] as const) {
     const exist = ['both', box].flatMap(folder =>

@@ -378,7 +378,7 @@ export interface ProductionRequestSummary {
   ageHours: number
 }
 
-/** GET /plan-api/production-requests?state=pending&page=1. */
+/** GET /plan-api/production-requests?state=pending&olderThanHours=48&page=1. */
 export interface ProductionRequestsAnswer {
   requests: ProductionRequestSummary[]
   total: number

@@ -1,4 +1,4 @@
-// list-production-requests: the admins' queue, oldest first; filtered by state, 20 a page.
+// list-production-requests: the admins' queue, oldest first; filtered by state and age, 20 a page.
 import type { ProductionRequestsAnswer } from '../../vocabulary/operations.ts'
 import { type Operation, ok } from '../context.ts'
 import { invalid } from '../errors.ts'
@@ -15,9 +15,11 @@ export const listProductionRequests: Operation = async call => {
   if (wanted && !state)
     throw invalid([{ field: 'state', message: `State is not one of ${states.join(', ')}.` }])
   const page = pageOf(call.query)
+  const sentBefore = momentBefore(call.clock(), call.query.olderThanHours)
   const { production } = call.boxes
   const found = await production.search('Task', [
     ...requestSearch(state ? { state } : {}),
+    ...(sentBefore ? [['authored-on', `lt${sentBefore}`] as const] : []),
     // What waits longest comes first; of what is decided the latest.
     ['_sort', state === 'pending' ? 'authored-on' : '-authored-on'],
     ['_count', String(pageSize)],
@@ -36,4 +38,13 @@ export const listProductionRequests: Operation = async call => {
     page,
   }
   return ok(answer)
+}
+
+const momentBefore = (now: Date, hours: string | undefined): string | undefined => {
+  if (!hours) return undefined
+  if (!/^\d{1,5}$/.test(hours))
+    throw invalid([
+      { field: 'olderThanHours', message: 'Age must be a whole number of hours, 0 or more.' },
+    ])
+  return new Date(now.getTime() - Number(hours) * 3_600_000).toISOString()
 }

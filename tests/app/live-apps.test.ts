@@ -116,6 +116,25 @@ test('two clicks on Send Request make one request', async () => {
   expect(body.total).toBe(1)
 })
 
+test('the queue is filtered by state and by age, and refuses what it does not know', async () => {
+  const app = await registered('pkce')
+  await send(app.id)
+  const queue = (query: Record<string, string>) =>
+    call<ProductionRequestsAnswer>(production, admin, 'list-production-requests', { query })
+  const { body: newest } = await queue({})
+  expect(newest.requests[0]).toMatchObject({ clientId: app.id, state: 'pending', ageHours: 0 })
+  const { body: old } = await queue({ state: 'pending', olderThanHours: '1' })
+  expect(old.requests.map(({ clientId }) => clientId)).not.toContain(app.id)
+  const { body: decided } = await queue({ state: 'approved' })
+  expect(decided.requests.map(({ clientId }) => clientId)).not.toContain(app.id)
+  for (const [name, value] of [
+    ['state', 'open'],
+    ['olderThanHours', '-1'],
+    ['page', 'x'],
+  ] as const)
+    expect((await queue({ [name]: value })).status, name).toBe(422)
+})
+
 test('a withdrawn request leaves the queue; a second click withdraws nothing else', async () => {
   const app = await registered('pkce')
   await send(app.id)
@@ -196,6 +215,8 @@ test.each(['pkce', 'secret'] as const)(
 
     const back = await onLive('reinstate-app', app.id, 'It was a mistake.')
     expect([back.status, back.body.live]).toEqual([200, 'live'])
+    expect((await onLive('reinstate-app', app.id, 'Again.')).body.live).toBe('live')
+    expect(await auditsOf(app.id, 'reinstate-app')).toBe(1)
     expect(
       (await get(production, 'Coverage', (await connected(app)).tokens.access_token)).status,
     ).toBe(200)

@@ -230,6 +230,28 @@ test('an unknown scenario is refused with those that exist', async () => {
   expect([refused.status, refused.body.issue[0]?.expression]).toEqual([422, ['scenario']])
 })
 
+test('a box that does not say who calls is asked, with the caller’s own token', async () => {
+  const ask = async (authorization?: string) => {
+    const answer = await fetch(`${world().app}/aidbox`, {
+      method: 'POST',
+      headers: {
+        authorization: basic('plan-api', world().secrets.SANDBOX_APP_SECRET ?? ''),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        type: 'operation',
+        request: { headers: authorization ? { authorization } : {} },
+        box: { 'base-url': sandbox },
+        operation: { id: 'list-apps' },
+      }),
+    })
+    return answer.status
+  }
+  expect(await ask(`Bearer ${vendor.token}`)).toBe(200)
+  expect(await ask('Bearer made-up')).toBe(403)
+  expect(await ask()).toBe(403)
+})
+
 test('while production is down the list works, says that it does not know, and deletes nothing', async () => {
   const { body: app } = await register(freshForm('pkce'))
   const account = await accountOf('sandbox', vendor.email)

@@ -3,6 +3,7 @@ import { Agent, request } from 'undici'
 import { inAidboxFormat } from './access/request-object.ts'
 import type { Reply } from './context.ts'
 import { fail } from './errors.ts'
+import { loggable } from './render.ts'
 import type { AppRoute } from './routes.ts'
 import type { Visit } from './visit.ts'
 
@@ -51,7 +52,10 @@ export const performApp = async (visit: Visit, asked: AppRoute): Promise<Reply> 
   } catch (error) {
     if (error instanceof AnswerTooLong)
       throw fail('transient', `App/${app} answered with more than it may`, { status: 502 })
-    front.box.log.error({ err: error, app, operation: asked.id, id: visit.exchange.id }, 'App call')
+    front.box.log.error(
+      { error: loggable(error), app, operation: asked.id, id: visit.exchange.id },
+      'App call',
+    )
     if (signal.aborted || isTimeout(error))
       throw fail('timeout', 'The service behind this operation took too long: try again')
     throw fail('transient', 'The service behind this operation is not reachable: try again later', {

@@ -3,6 +3,7 @@ import type { Resource } from '../vocabulary/aidbox.ts'
 import { type AuditFacts, auditEvent } from './audit-event.ts'
 import type { Box } from './box.ts'
 import { fail } from './errors.ts'
+import { loggable } from './render.ts'
 
 export interface Audit {
   /** Remembers; resolves when there is room. BoxError 503 when the store has not taken any for long. */
@@ -27,9 +28,7 @@ export const openAudit = (box: Box): Audit => {
   const write = async (): Promise<void> => {
     while (queue.length > 0) {
       const batch = queue.slice(0, batchSize)
-      await box.resources.transaction(async tx => {
-        for (const event of batch) await box.resources.create(event, { tx })
-      })
+      await box.resources.createAll(batch)
       queue.splice(0, batch.length) // only now: what could not be written is tried again
     }
   }
@@ -45,7 +44,10 @@ export const openAudit = (box: Box): Audit => {
     timer ??= setTimeout(() => {
       timer = undefined
       flush().catch(error => {
-        box.log.error({ err: error, waiting: queue.length }, 'audit not written, trying again')
+        box.log.error(
+          { error: loggable(error), waiting: queue.length },
+          'audit not written, trying again',
+        )
         later()
       })
     }, behind)

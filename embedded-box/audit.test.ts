@@ -1,0 +1,74 @@
+// The audit's way to the store: in batches, nothing lost while the store is away.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openAudit } from './audit.ts'
+import { type AuditFacts, auditEvent } from './audit-event.ts'
+import { type LoggingBox, startTestBox } from './box.fixture.ts'
+import { tableOf } from './storage/tables.ts'
+
+const table = tableOf('AuditEvent')
+let box: LoggingBox
+
+beforeAll(async () => {
+  box = await startTestBox()
+}, 120_000)
+afterAll(() => box?.close())
+
+const facts = (references: string[]): AuditFacts => ({
+  event: { interaction: 'read' },
+  at: new Date('2026-01-01T00:00:00Z'),
+  action: 'R',
+  outcome: 'success',
+  client: 'app',
+  user: 'u1',
+  site: 'http://box.test',
+  patients: ['p1'],
+  references,
+  requestId: 'r1',
+  details: { policy: 'as-smart-app' },
+})
+
+test('events wait for their batch, and all of a batch is written', async () => {
+  const audit = openAudit(box.box)
+  for (let count = 0; count < 1200; count++) await audit.record(facts([`Patient/x${count}`]))
+  expect(audit.waiting()).toBeGreaterThan(0)
+  await audit.close()
+  expect(audit.waiting()).toBe(0)
+  const [{ count } = { count: '0' }] = await box.box.database.query<{ count: string }>(
+    `select count(*)::text as count from ${table}`,
+  )
+  expect(count).toBe('1200')
+})
+
+test('what cannot be written stays in the queue, and the next try writes it', async () => {
+  const { database } = box.box
+  const audit = openAudit(box.box)
+  await database.query(`alter table ${table} rename to away`)
+  try {
+    await audit.record(facts(['Patient/kept']))
+    await expect(audit.flush()).rejects.toThrow()
+    expect(audit.waiting()).toBe(1)
+  } finally {
+    await database.query(`alter table away rename to ${table}`)
+  }
+  await audit.close()
+  expect(audit.waiting()).toBe(0)
+})
+
+test('an event says who, through which client, whose record and which request', () => {
+  expect(auditEvent(facts(['Patient/p1', 'Coverage/c1']))).toMatchObject({
+    resourceType: 'AuditEvent',
+    action: 'R',
+    recorded: '2026-01-01T00:00:00.000Z',
+    outcome: '0',
+    agent: [
+      { who: { reference: 'Client/app' }, requestor: false },
+      { who: { reference: 'User/u1' }, requestor: true },
+    ],
+    entity: [
+      { what: { reference: 'Patient/p1' } },
+      { what: { reference: 'Coverage/c1' } },
+      { what: { identifier: { value: 'r1' } } },
+      { detail: [{ type: 'policy', valueString: 'as-smart-app' }] },
+    ],
+  })
+})

@@ -27,6 +27,28 @@ export const createOne = async (
   return stored(row, version)
 }
 
+/** Stores new resources, many at once; 409 when an id exists. */
+export const createMany = async (
+  { clock, newId, note }: Writing,
+  tx: Sql,
+  resources: readonly Resource[],
+): Promise<void> => {
+  const rows = resources.map(resource =>
+    rowOf({ ...resource, id: resource.id ?? newId() }, clock()),
+  )
+  const version = await takeVersion(tx)
+  for (const type of new Set(rows.map(row => row.type))) {
+    const some = rows.filter(row => row.type === type)
+    const done = await writeRows(tx, some, { version, replace: false })
+    const missed = some.find(({ id }) => !done.has(id))
+    if (missed) throw alreadyThere(type, missed.id)
+  }
+  await note(
+    tx,
+    rows.map(({ type, id }) => ({ type, id, kind: 'create' })),
+  )
+}
+
 /** Creates or replaces by id; an unchanged resource keeps its version. */
 export const updateOne = async (
   writing: Writing,

@@ -4,7 +4,7 @@ import type { Resource } from '../../vocabulary/aidbox.ts'
 import { all, binder } from '../fhir/condition.ts'
 import { queryCondition } from '../fhir/search-query.ts'
 import { announcer } from './changes.ts'
-import { createOne, removeOne, updateOne, type Writing } from './one-resource.ts'
+import { createMany, createOne, removeOne, updateOne, type Writing } from './one-resource.ts'
 import { reindex } from './reindex.ts'
 import { migrate } from './schema.ts'
 import type { Database, Sql } from './sql.ts'
@@ -52,6 +52,8 @@ export interface Resources {
   ): Promise<(R & { id: string })[]>
   /** Stores a new resource (its id, or a fresh one). 409 when the id exists. */
   create(resource: Resource, options?: WriteOptions): Promise<StoredVersion>
+  /** Stores many new resources, one statement a type, in one transaction; 409 when an id exists. */
+  createAll(resources: readonly Resource[], options?: Pick<WriteOptions, 'tx'>): Promise<void>
   /** Creates or replaces by id. An unchanged body makes no new version. */
   update(
     resource: Resource & { id: string },
@@ -129,6 +131,8 @@ export const createResources = async (
       return rows.map(({ body }) => parsed<R>(body))
     },
     create: (resource, options = {}) => within(options.tx, tx => createOne(writing, tx, resource)),
+    createAll: (resources, options = {}) =>
+      within(options.tx, tx => createMany(writing, tx, resources)),
     update: (resource, options = {}) =>
       within(options.tx, tx => updateOne(writing, tx, resource, options.ifMatch)),
     remove: (type, id, options = {}) =>

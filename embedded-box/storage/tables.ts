@@ -53,6 +53,12 @@ export const hasOwner = (type: string): boolean => {
   return rule === 'member-owned' || rule === 'member-owned-outside-compartment' || rule === 'self'
 }
 
+/**
+ * Pending lists make searches pay for writes; without them both stay even. AuditEvents are written with every
+ * request, name everything that was read, and are hardly ever searched: they may gather.
+ */
+const writtenMost: ReadonlySet<string> = new Set(['AuditEvent'])
+
 /** Statements that bring a type's table to its present form, from nothing or from any earlier one. */
 export const tableStatements = (type: string): string[] => {
   const table = tableOf(type)
@@ -85,8 +91,14 @@ export const tableStatements = (type: string): string[] => {
       ? [index('patient-date', `(patient, ${lo} desc nulls last, id)`)]
       : []),
     ...(!hasOwner(type) && lo ? [index('date', `(${lo} desc nulls last, id)`)] : []),
-    // pending lists make searches pay for writes; without them both stay even
-    ...(searchParameters[type] ? [index('keys', 'using gin (keys) with (fastupdate = off)')] : []),
+    ...(searchParameters[type]
+      ? [
+          index(
+            'keys',
+            `using gin (keys) with (fastupdate = ${writtenMost.has(type) ? 'on' : 'off'})`,
+          ),
+        ]
+      : []),
     ...(directoryProfiles[type] ? [index('directory', '(id) where directory')] : []),
     ...(aidboxTypes.some(own => own === type) ? [index('version', '(version)')] : []),
   ]

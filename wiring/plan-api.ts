@@ -193,6 +193,10 @@ const wiringEnvironment = (
   PRODUCTION_BOX_URL: settings.production.url,
   SAMPLE_APP_URL: settings.sampleApp.url,
   SAMPLE_APP_PORT: String(settings.sampleApp.port),
+  // Our own boxes narrow user/ and Device scopes; a licensed one has to be verified first.
+  ...(settings.sandbox.embedded && settings.production.embedded
+    ? { VERIFIED_SCOPES: settings.env.VERIFIED_SCOPES ?? 'user,device' }
+    : {}),
   SMTP_URL: smtpUrl,
   MAIL_FROM: settings.env.MAIL_FROM ?? 'Plan API <plan-api@demo.test>',
 })

@@ -5,7 +5,8 @@ import { lockFolder } from './folder-lock.ts'
 import { startThread, type Thread } from './pglite-thread.ts'
 import type { Database, Sql, SqlValue } from './sql.ts'
 
-const deadline = 20_000
+// A hang shows within the first; a machine that is only busy gets the time it needs in the second.
+const deadlines = { first: 20_000, second: 90_000 }
 
 /** Opens a data folder (locked against other processes), or a database in memory. */
 export const openPglite = async (folder: string | undefined, log: Logger): Promise<Database> => {
@@ -21,12 +22,12 @@ export const openPglite = async (folder: string | undefined, log: Logger): Promi
 /** One start in sixteen was seen to hang: a deadline, one restart, then a named error. */
 const started = async (folder: string | undefined, log: Logger): Promise<Thread> => {
   try {
-    return await startThread(folder, deadline, log)
+    return await startThread(folder, deadlines.first, log)
   } catch (first) {
     log.warn({ cause: String(first) }, 'PGlite did not start; trying once more')
   }
   try {
-    return await startThread(folder, deadline, log)
+    return await startThread(folder, deadlines.second, log)
   } catch (second) {
     const where = folder === undefined ? 'in memory' : `in ${folder}`
     throw new Error(

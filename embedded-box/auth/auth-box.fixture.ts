@@ -1,5 +1,6 @@
 // A running box with people, patients and clients for auth's tests, and a clock that can be moved.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import pg from 'pg'
 import pino from 'pino'
 import type { Resource } from '../../vocabulary/aidbox.ts'
 import { transaction } from '../box.fixture.ts'
@@ -146,6 +147,25 @@ const readsGranted: Resource = {
   },
 }
 
+/** Where TEST_POSTGRES_URL names a server: a database of its own there, else memory. */
+const freshDatabase = async () => {
+  const server = process.env.TEST_POSTGRES_URL
+  if (!server) return { database: { kind: 'pglite' as const }, drop: async () => {} }
+  const name = `auth_${randomBytes(6).toString('hex')}`
+  const run = async (statement: string) => {
+    const client = new pg.Client({ connectionString: server })
+    await client.connect()
+    await client.query(statement).finally(() => client.end())
+  }
+  await run(`create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return {
+    database: { kind: 'postgres' as const, url: url.href },
+    drop: () => run(`drop database ${name} with (force)`),
+  }
+}
+
 /** Starts a box of its own; per-address limits are raised unless a test sets them. */
 export const startAuthBox = async (more: Partial<BoxConfig> = {}): Promise<AuthBox> => {
   const lines: string[] = []
@@ -156,13 +176,14 @@ export const startAuthBox = async (more: Partial<BoxConfig> = {}): Promise<AuthB
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
+  const { database, drop } = await freshDatabase()
   const running = await startBox({
     name: 'production',
     host: '127.0.0.1',
     port: 0,
     baseUrl: 'http://127.0.0.1:0',
     mode: 'demo',
-    database: { kind: 'pglite' },
+    database,
     bundle: transaction([readsGranted, ...(await resources())]),
     rootSecret,
     keys: { ...pair, secret: randomBytes(32).toString('hex') },
@@ -183,6 +204,9 @@ export const startAuthBox = async (more: Partial<BoxConfig> = {}): Promise<AuthB
     advance: seconds => {
       offset += seconds * 1000
     },
-    close: running.close,
+    close: async () => {
+      await running.close()
+      await drop()
+    },
   }
 }

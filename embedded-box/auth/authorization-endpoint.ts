@@ -1,13 +1,8 @@
 // GET and POST /auth/authorize: launch context in, code out. Sign in → patient and consent → code, each step found again by the exact query.
 import type { Request, Response } from 'express'
 import type { Box } from '../box.ts'
-import {
-  type Answer,
-  type AuthorizeRequest,
-  PageFault,
-  RedirectFault,
-  readAuthorizeRequest,
-} from './authorize-request.ts'
+import { type Answer, PageFault, RedirectFault } from './authorize-faults.ts'
+import { type AuthorizeRequest, readAuthorizeRequest } from './authorize-request.ts'
 import { type SignedIn, signedIn } from './browser-session.ts'
 import { issueCode } from './codes.ts'
 import { type Ask, consentFor, type Yes } from './consent.ts'

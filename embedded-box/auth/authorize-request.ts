@@ -2,6 +2,7 @@
 // SMART App Launch 2.2 "Obtain authorization code"; RFC 6749 4.1.1, 7636, 9700.
 import { narrowScopes, splitScopes } from '../../vocabulary/scopes.ts'
 import type { Box } from '../box.ts'
+import { type Answer, PageFault, RedirectFault } from './authorize-faults.ts'
 import {
   activeClient,
   isOperationsOnly,
@@ -29,48 +30,6 @@ export interface AuthorizeRequest {
   nonce?: string
   loginHint?: string
   launch?: ReadLaunch
-}
-
-/** A fault that the browser's user is shown; it never redirects. */
-export class PageFault extends Error {
-  readonly status: number
-  readonly text:
-    | 'badRequest'
-    | 'unknownClient'
-    | 'badRedirect'
-    | 'flowOver'
-    | 'tooMany'
-    | 'foreignForm'
-  readonly headers: Record<string, string>
-
-  constructor(text: PageFault['text'], status = 400, headers: Record<string, string> = {}) {
-    super(text)
-    this.name = 'PageFault'
-    this.text = text
-    this.status = status
-    this.headers = headers
-  }
-}
-
-/** A fault that goes back to the app, at its registered redirect. */
-export class RedirectFault extends Error {
-  readonly error: string
-  readonly to: Answer
-
-  constructor(error: string, description: string, to: Answer) {
-    super(description)
-    this.name = 'RedirectFault'
-    this.error = error
-    this.to = to
-  }
-}
-
-/** Where an answer goes, and what goes with it. */
-export interface Answer {
-  redirectUri: string
-  state?: string
-  /** RFC 9207; not for SMART apps, which read `iss` in a URL as the FHIR server. */
-  iss?: string
 }
 
 const longestQuery = 8 * 1024

@@ -4,12 +4,8 @@ import { type Grant, grantExtensions, type Resource } from '../../vocabulary/aid
 import { parseScope, scopeInWords } from '../../vocabulary/scopes.ts'
 import type { Box } from '../box.ts'
 import { flowIdOf, redirectTo } from './authorization-endpoint.ts'
-import {
-  type AuthorizeRequest,
-  PageFault,
-  RedirectFault,
-  readAuthorizeRequest,
-} from './authorize-request.ts'
+import { PageFault, RedirectFault } from './authorize-faults.ts'
+import { type AuthorizeRequest, readAuthorizeRequest } from './authorize-request.ts'
 import { type SignedIn, signedIn } from './browser-session.ts'
 import { originOf, refreshSeconds } from './clients.ts'
 import { recordEvent } from './events.ts'

@@ -1,8 +1,8 @@
 // What a member's yes gives an authorization request: from a fresh answer, from an earlier one (the page may be skipped), or not yet.
 import type { Grant } from '../../vocabulary/aidbox.ts'
 import type { Box } from '../box.ts'
+import { RedirectFault } from './authorize-faults.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
-import { RedirectFault } from './authorize-request.ts'
 import type { SignedIn } from './browser-session.ts'
 import { authenticationOf, isOperationsOnly, refreshSeconds } from './clients.ts'
 import { openFlow } from './flows.ts'

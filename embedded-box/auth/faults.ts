@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Respon
 import type { Box } from '../box.ts'
 import { BoxError } from '../errors.ts'
 import { redirectTo, withAnswer } from './authorization-endpoint.ts'
-import { PageFault, RedirectFault } from './authorize-request.ts'
+import { PageFault, RedirectFault } from './authorize-faults.ts'
 import { OAuthError } from './oauth-error.ts'
 import { languageOf, sendPage } from './page.ts'
 import { type PageTexts, texts } from './page-texts.ts'

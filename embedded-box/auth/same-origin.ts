@@ -1,7 +1,7 @@
 // Forms of the box are posted by its own pages only. Their `Origin` is `null` because the pages send no referrer.
 import type { Request } from 'express'
 import type { Box } from '../box.ts'
-import { PageFault } from './authorize-request.ts'
+import { PageFault } from './authorize-faults.ts'
 
 /** Refuses a form that a page of another site posted; the cookies (Lax) and hidden tokens are checked besides. */
 export const refuseForeignForm = (box: Box, request: Request): void => {

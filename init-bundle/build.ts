@@ -26,15 +26,23 @@ export const buildBundles = (env: Environment, options: BundleOptions): Record<B
 const isOneOf = <T extends string>(values: readonly T[], text: string): text is T =>
   values.some(value => value === text)
 
+const readArguments = () => {
+  try {
+    return parseArgs({
+      options: {
+        mode: { type: 'string', default: process.env.PLAN_API_MODE ?? 'demo' },
+        kind: { type: 'string', default: 'embedded' },
+        verified: { type: 'string', default: '' },
+        out: { type: 'string', default: 'dist' },
+      },
+    }).values
+  } catch (error) {
+    throw new BundleError([error instanceof Error ? error.message : String(error)])
+  }
+}
+
 const main = (): void => {
-  const { values } = parseArgs({
-    options: {
-      mode: { type: 'string', default: process.env.PLAN_API_MODE ?? 'demo' },
-      kind: { type: 'string', default: 'embedded' },
-      verified: { type: 'string', default: '' },
-      out: { type: 'string', default: 'dist' },
-    },
-  })
+  const values = readArguments()
   const { mode, kind } = values
   const verified = values.verified.split(',').filter(Boolean)
   if (!isOneOf(['demo', 'production'], mode))

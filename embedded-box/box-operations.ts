@@ -5,7 +5,7 @@ import { endOwnSession } from './auth/sessions.ts'
 import type { Reply } from './context.ts'
 import { fail } from './errors.ts'
 import { field, isObject } from './json.ts'
-import type { BoxOperationId } from './routes.ts'
+import type { BoxOperationId } from './route-table.ts'
 import { performRpc } from './rpc.ts'
 import type { Visit } from './visit.ts'
 

@@ -3,14 +3,17 @@ import { isResourceType } from '../vocabulary/resource-types.ts'
 import type { DeclaredOperation } from './app-manifest.ts'
 import type { Exchange, FhirCall, InteractionId } from './context.ts'
 import { fail } from './errors.ts'
-
-/** Operations of the box itself that are no FHIR interaction. */
-export type BoxOperationId =
-  | 'rpc'
-  | 'matcho'
-  | 'drop-cache'
-  | 'fhir-package-install'
-  | 'end-session'
+import {
+  type BoxOperationId,
+  fhirRows,
+  id,
+  isBoxOperation,
+  type Row,
+  rootRows,
+  type Segment,
+  type,
+  version,
+} from './route-table.ts'
 
 interface Routed {
   /** For logs and metrics: the path without its values. */
@@ -38,66 +41,6 @@ export interface BoxRoute extends Routed {
 }
 
 export type Route = FhirRoute | AppRoute | BoxRoute
-
-type Segment = string | typeof type | typeof id | typeof version
-const type = { name: 'type' } as const
-const id = { name: 'id' } as const
-const version = { name: 'version' } as const
-
-type Row = readonly [
-  method: string,
-  segments: readonly Segment[],
-  id: InteractionId | BoxOperationId,
-]
-
-const fhirRows: readonly Row[] = [
-  ['POST', [], 'FhirTransaction'],
-  ['GET', ['metadata'], 'FhirCapabilities'],
-  ['POST', ['$matcho'], 'matcho'],
-  ['POST', ['$drop-cache'], 'drop-cache'],
-  ['POST', ['$fhir-package-install'], 'fhir-package-install'],
-  ['DELETE', ['Session'], 'end-session'],
-  ['GET', [type], 'FhirSearch'],
-  ['POST', [type], 'FhirCreate'],
-  ['PUT', [type], 'FhirConditionalUpdate'],
-  ['DELETE', [type], 'FhirConditionalDelete'],
-  ['POST', [type, '_search'], 'FhirPostSearch'],
-  ['GET', [type, '_history'], 'FhirHistoryType'],
-  ['POST', [type, '$validate'], 'FhirValidate'],
-  ['GET', [type, id], 'FhirRead'],
-  ['PUT', [type, id], 'FhirUpdate'],
-  ['PATCH', [type, id], 'FhirPatch'],
-  ['DELETE', [type, id], 'FhirDelete'],
-  ['GET', [type, id, '_history'], 'FhirHistoryInstance'],
-  ['GET', [type, id, '_history', version], 'FhirVRead'],
-  ['POST', [type, id, '$validate'], 'FhirValidate'],
-  ['GET', ['Patient', id, '$everything'], 'FhirEverything'],
-  ['GET', ['Patient', id, type], 'FhirCompartmentSearch'],
-]
-
-const rootRows: readonly Row[] = [
-  ['POST', ['rpc'], 'rpc'],
-  ['GET', ['metadata'], 'FhirCapabilities'],
-  ['POST', ['$matcho'], 'matcho'],
-  ['POST', ['$drop-cache'], 'drop-cache'],
-  ['POST', ['$fhir-package-install'], 'fhir-package-install'],
-  ['DELETE', ['Session'], 'end-session'],
-  ['GET', [type], 'Search'],
-  ['POST', [type], 'Create'],
-  ['GET', [type, id], 'Read'],
-  ['PUT', [type, id], 'Update'],
-  ['PATCH', [type, id], 'Patch'],
-  ['DELETE', [type, id], 'Delete'],
-]
-
-const boxIds: ReadonlySet<string> = new Set([
-  'rpc',
-  'matcho',
-  'drop-cache',
-  'fhir-package-install',
-  'end-session',
-])
-const isBoxOperation = (name: string): name is BoxOperationId => boxIds.has(name)
 
 /** The route of a request; throws BoxError 404 when there is none, 405 when only the method is wrong. */
 export const route = (

@@ -2,6 +2,7 @@
 // What is no operator of the language is refused at compilation, naming the key: a security rule is never approximated.
 import { field, same } from '../json.ts'
 import { PolicyFault } from './policy-fault.ts'
+import { referenceOf } from './reference-of.ts'
 
 /** Where a value differs from its pattern, as `$matcho` reports it. */
 export interface Mismatch {
@@ -193,19 +194,4 @@ const operators: Record<string, (part: unknown, at: string) => Match> = {
 const list = (part: unknown, at: string): unknown[] => {
   if (Array.isArray(part) && part.length > 0) return part
   throw new PolicyFault(at, 'needs a list with at least one item')
-}
-
-/** `Patient/x`, `{reference}` or `{resourceType, id}` taken apart; absolute URLs name another server: no match. */
-const referenceOf = (value: unknown): { resourceType: string; id: string } | undefined => {
-  const text = typeof value === 'string' ? value : field(value, 'reference')
-  if (typeof text === 'string') {
-    const [, resourceType, id] =
-      /^([A-Z][A-Za-z]*)\/([A-Za-z0-9\-._]+)(?:\/_history\/\w+)?$/.exec(text) ?? []
-    return resourceType && id ? { resourceType, id } : undefined
-  }
-  const resourceType = field(value, 'resourceType')
-  const id = field(value, 'id')
-  return typeof resourceType === 'string' && typeof id === 'string'
-    ? { resourceType, id }
-    : undefined
 }

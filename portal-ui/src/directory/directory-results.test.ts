@@ -72,3 +72,15 @@ test('an affiliation is listed under the organization that takes part', () => {
   const [card] = cardsOf('OrganizationAffiliation', [affiliation, ...others])
   expect(card).toMatchObject({ title: 'Lakeside Clinic', networks: ['Blue Network'] })
 })
+
+test('a plan is told in words: its kind, and the networks that are known already', () => {
+  const plan: Resource = {
+    resourceType: 'InsurancePlan',
+    id: 'i1',
+    name: 'Gold',
+    type: [{ coding: [{ code: 'commhmo' }] }, { coding: [{ code: 'x9' }] }],
+    network: [{ reference: 'Organization/n1' }],
+  }
+  const [card] = cardsOf('InsurancePlan', [plan], [{ value: 'n1', label: 'Blue Network' }])
+  expect(card).toMatchObject({ lines: ['Commercial HMO'], networks: ['Blue Network'] })
+})

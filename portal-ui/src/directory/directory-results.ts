@@ -26,18 +26,30 @@ export interface DirectoryCard {
 }
 
 /** Cards for the matches of a searchset. */
-export const cardsOf = (type: string, resources: readonly Resource[]): DirectoryCard[] => {
+export const cardsOf = (
+  type: string,
+  resources: readonly Resource[],
+  networks: readonly { value: string; label: string }[] = [],
+): DirectoryCard[] => {
   const byReference = new Map(resources.map(item => [`${item.resourceType}/${item.id}`, item]))
   const follow = (reference: unknown): Resource | undefined =>
     byReference.get(text(reference, 'reference').split('/').slice(-2).join('/'))
+  const nameOf = (reference: unknown): string =>
+    text(follow(reference), 'name') ||
+    networks.find(({ value }) => text(reference, 'reference').endsWith(`/${value}`))?.label ||
+    referenceWords(reference)
   return resources
     .filter(resource => resource.resourceType === type)
-    .map(resource => cardOf(resource, follow))
+    .map(resource => cardOf(resource, follow, nameOf))
 }
 
 type Follow = (reference: unknown) => Resource | undefined
 
-const cardOf = (resource: Resource, follow: Follow): DirectoryCard => {
+const cardOf = (
+  resource: Resource,
+  follow: Follow,
+  nameOf: (reference: unknown) => string,
+): DirectoryCard => {
   const practitioner = follow(resource.practitioner)
   const owner = resource.organization ?? resource.providedBy ?? resource.ownedBy
   const participant = resource.participatingOrganization
@@ -56,9 +68,8 @@ const cardOf = (resource: Resource, follow: Follow): DirectoryCard => {
     id: `${resource.resourceType}/${resource.id}`,
     title: own || organizationName || 'Unnamed',
     lines: [
-      ...list(resource, 'specialty').map(concept),
-      ...list(resource, 'type').map(concept),
-      ...(resource.participatingOrganization ? list(resource, 'code').map(concept) : []),
+      ...list(resource, 'specialty').map(spoken),
+      ...list(resource, 'type').map(spoken),
     ].filter((line, index, lines) => line !== '' && lines.indexOf(line) === index),
     at: own ? organizationName : '',
     places:
@@ -71,14 +82,38 @@ const cardOf = (resource: Resource, follow: Follow): DirectoryCard => {
               phone: phoneOf(organization),
             },
           ],
-    networks: networksOf(resource)
-      .map(reference => text(follow(reference), 'name') || referenceWords(reference))
-      .filter(Boolean),
+    networks: networksOf(resource).map(nameOf).filter(Boolean),
     accepting: acceptingWords(resource),
     languages: list(practitioner, 'communication')
       .map(language => concept(language) || conceptAt(language, 'language'))
       .filter(Boolean),
   }
+}
+
+/** Plan-Net's product types, whose codes come without words. */
+const products: Record<string, string> = {
+  commppo: 'Commercial PPO',
+  commhdhp: 'Commercial high-deductible plan',
+  commpos: 'Commercial point of service',
+  commhmo: 'Commercial HMO',
+  commepo: 'Commercial EPO',
+  mediadv: 'Medicare Advantage',
+  mediadvhmo: 'Medicare Advantage HMO',
+  medid: 'Medicare Part D',
+  medi: 'Medicaid',
+  medihmo: 'Medicaid HMO',
+  qhp: 'Marketplace plan',
+  dent: 'Dental',
+  denthmo: 'Dental HMO',
+  vis: 'Vision',
+  vishmo: 'Vision HMO',
+}
+
+/** A concept in words, or nothing: a bare code tells a person searching for care nothing. */
+const spoken = (value: Element): string => {
+  const words = concept(value)
+  const codes = list(value, 'coding').map(coding => text(coding, 'code'))
+  return codes.includes(words) ? (products[words] ?? '') : words
 }
 
 const extensions = (resource: Element, name: string): Element[] =>

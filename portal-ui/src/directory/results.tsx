@@ -6,14 +6,15 @@ import { Empty } from '../ui/empty.tsx'
 import { Failure } from '../ui/notice.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { callOf, searchFor, type Wanted } from './directory-query.ts'
-import { useDirectory } from './directory-requests.ts'
+import { useDirectory, useNetworks } from './directory-requests.ts'
 import { cardsOf, type DirectoryCard } from './directory-results.ts'
 
 export const Results = ({ wanted }: { wanted: Wanted }) => {
   const { data, error, failureReason, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
     useDirectory(wanted)
+  const networks = useNetworks()
   const retry = () => void refetch()
-  const cards = data?.pages.flatMap(page => cardsOf(page.type, page.resources)) ?? []
+  const cards = data?.pages.flatMap(page => cardsOf(page.type, page.resources, networks.data)) ?? []
   const total = data?.pages[0]?.total
   return (
     <Stack gap="md">

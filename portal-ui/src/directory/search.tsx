@@ -64,7 +64,7 @@ const SearchForm = ({ wanted, onSearch }: SearchFormProps) => {
             {asksFor('specialty') ? (
               <TextInput
                 label="Specialty"
-                placeholder="Cardiology"
+                placeholder="Family Medicine"
                 autoComplete="off"
                 {...form.getInputProps('specialty')}
               />

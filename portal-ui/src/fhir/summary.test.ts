@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { scopeTable } from '../../../vocabulary/scope-table.ts'
 import { observationValue } from './observation.ts'
-import { mentions, summaryOf, typeWords } from './summary.ts'
+import { mentions, summaryOf } from './summary.ts'
+import { typeWords } from './type-words.ts'
 
 const coded = (display: string, code = 'x') => ({ coding: [{ code, display }] })
 
@@ -27,15 +28,17 @@ test('a laboratory result shows its name, its value with unit, and its day', () 
   expect(summary).toMatchObject({ title: 'Hemoglobin A1c', line: '6.8 %', date: 'Mar 4, 2026' })
 })
 
-test('a claim is called by who sent it and says what the member owes', () => {
+test('a claim is called by who sent it and says what was done, and when it was denied', () => {
   const summary = summaryOf({
     resourceType: 'ExplanationOfBenefit',
     provider: { display: 'Lakeside Clinic' },
-    total: [{ category: coded('', 'memberliability'), amount: { value: 20 } }],
+    type: { coding: [{ code: 'professional' }] },
+    item: [{ productOrService: coded('Office visit') }, { productOrService: coded('Blood draw') }],
+    payment: { type: coded('Denied', 'denied') },
     billablePeriod: { start: '2026-05-01' },
   })
   expect(summary.title).toBe('Lakeside Clinic')
-  expect(summary.line).toBe('Plan paid – · You owe $20.00')
+  expect(summary.line).toBe('Doctor or clinic · Office visit and 1 more · Denied')
 })
 
 test('every kind of data on the consent page has a name that is not its technical one', () => {

@@ -10,6 +10,7 @@ import { type PortalSession, signIn, useSession } from '../session.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Failure } from '../ui/notice.tsx'
 import { useMyPatients } from './member-queries.ts'
+import { relationshipWords } from './relationship.ts'
 
 export const LaunchPublished = ({ app }: { app: PublishedApp }) => {
   const session = useSession('member')
@@ -79,7 +80,12 @@ const Launch = ({ app, session }: { app: PublishedApp; session: PortalSession })
               <Radio.Group label="Whose records?" value={patient} onChange={setChosen}>
                 <Stack gap="xs" mt="xs">
                   {people.map(({ id, name, relationship }) => (
-                    <Radio key={id} value={id} label={name} description={relationship} />
+                    <Radio
+                      key={id}
+                      value={id}
+                      label={name}
+                      description={relationshipWords(relationship)}
+                    />
                   ))}
                 </Stack>
               </Radio.Group>

@@ -1,8 +1,8 @@
 // The member's own record in plain words, or that of someone they act for; read as any SMART app reads it.
-import { Button, Grid, NavLink, Paper, Select, Stack, Text, Title } from '@mantine/core'
+import { Button, Grid, Group, NavLink, Paper, Select, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { MyPatientsAnswer } from '../../../vocabulary/operations.ts'
-import { typeWords } from '../fhir/summary.ts'
+import { typeWords } from '../fhir/type-words.ts'
 import { call } from '../operations.ts'
 import { ResourceList } from '../record/resource-list.tsx'
 import { useCounts, useOpenRecord } from '../record/use-record.ts'
@@ -13,6 +13,7 @@ import { Failure } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { useMyPatients } from './member-queries.ts'
+import { relationshipWords } from './relationship.ts'
 import { useMember } from './signed-in-member.ts'
 
 /** What members look for, in that order; technical types stay out. */
@@ -76,7 +77,7 @@ const Choice = ({ patients }: MyPatientsAnswer) => {
           onChange={id => id && choose(id)}
           data={patients.map(({ id, name, relationship }) => ({
             value: id,
-            label: relationship ? `${name} (${relationship})` : name,
+            label: relationship ? `${name} (${relationshipWords(relationship)})` : name,
           }))}
         />
       ) : null}
@@ -140,15 +141,20 @@ const Contents = ({ record, name }: { record: OpenRecord; name: string }) => {
             </Grid.Col>
             <Grid.Col span={{ base: 12, sm: 8, md: 9 }}>
               <Stack gap="md">
-                <Title order={2} size="h4">
-                  {typeWords(current)} of {name}
-                </Title>
-                <ResourceList key={current} record={record} type={current} />
-                <div>
-                  <Button className="no-print" variant="default" onClick={() => window.print()}>
+                <Group justify="space-between">
+                  <Title order={2} size="h4">
+                    {typeWords(current)} of {name}
+                  </Title>
+                  <Button
+                    className="no-print"
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => window.print()}
+                  >
                     Print
                   </Button>
-                </div>
+                </Group>
+                <ResourceList key={current} record={record} type={current} />
               </Stack>
             </Grid.Col>
           </Grid>

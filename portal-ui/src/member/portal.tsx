@@ -4,6 +4,7 @@ import { lazy } from 'react'
 import { Link, Outlet, Route, Routes } from 'react-router'
 import { ForgotPassword } from '../account/forgot-password.tsx'
 import { ResetPassword } from '../account/reset-password.tsx'
+import { useSession } from '../session.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 import { SignedIn } from '../ui/signed-in.tsx'
@@ -30,6 +31,14 @@ const Door = () => (
   </SignedIn>
 )
 
+/** For who came to build an app; a member who is signed in has no use for it. */
+const ForVendors = () =>
+  useSession('member') ? null : (
+    <Anchor component={Link} to="/vendor/enroll" size="sm">
+      Vendor Enrollment to Sandbox
+    </Anchor>
+  )
+
 const MemberPortal = () => (
   <Routes>
     <Route
@@ -38,11 +47,7 @@ const MemberPortal = () => (
           name="Member portal"
           home="/member"
           portal="member"
-          aside={
-            <Anchor component={Link} to="/vendor/enroll" size="sm">
-              Vendor Enrollment to Sandbox
-            </Anchor>
-          }
+          aside={<ForVendors />}
           links={[
             { to: '/member', label: 'Apps', end: true },
             { to: '/member/connections', label: 'Connected apps' },

@@ -26,7 +26,7 @@ export const ResourceCard = ({ resource, withJson = false }: ResourceCardProps) 
           <Text fw={600} className="words">
             {title}
           </Text>
-          {line && !isClaim ? (
+          {line ? (
             <Text size="sm" c="dimmed" className="words">
               {line}
             </Text>

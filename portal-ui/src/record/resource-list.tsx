@@ -1,7 +1,8 @@
 // The resources of one type in an opened record: newest first, more on demand, filtered by what is typed.
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { dateOf } from '../fhir/elements.ts'
-import { mentions, typeWords } from '../fhir/summary.ts'
+import { mentions } from '../fhir/summary.ts'
+import { typeWords } from '../fhir/type-words.ts'
 import type { OpenRecord } from '../records.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Failure } from '../ui/notice.tsx'

@@ -15,6 +15,7 @@ export const CopyOnly = ({ value, label }: CopyProps) => (
       <Button
         size="compact-xs"
         variant="default"
+        flex="none"
         onClick={copy}
         aria-label={copied ? `${label} copied` : `Copy ${label}`}
       >
@@ -26,7 +27,7 @@ export const CopyOnly = ({ value, label }: CopyProps) => (
 
 export const Copy = ({ value, label, shown }: CopyProps) => (
   <Group gap="xs" wrap="nowrap" align="center">
-    <Text ff="monospace" size="sm" className="words">
+    <Text ff="monospace" size="sm" className="words" miw={0}>
       {shown ?? value}
     </Text>
     <CopyOnly value={value} label={label} />

@@ -66,7 +66,7 @@ const Account = ({ portal }: { portal: PortalName }) => {
   if (!session) return null
   return (
     <>
-      <Text size="sm" c="dimmed" className="words">
+      <Text size="sm" c="dimmed" className="words" visibleFrom="xs">
         {session.name}
       </Text>
       <Button size="compact-sm" variant="default" onClick={() => void signOut(portal)}>

@@ -51,6 +51,8 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
       } catch (error) {
         // The entries outlive a session that ended while they were typed.
         if (error instanceof Problem && error.kind === 'signed-out') keepDraft(draftName, fields)
+        const [first] = Object.keys(fieldsOf(error))
+        document.getElementById(`field-${first}`)?.focus()
         throw error
       }
     },
@@ -134,7 +136,7 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
             </Stack>
           </Radio.Group>
         </Paper>
-        <Paper withBorder p="lg" id="field-scopes">
+        <Paper withBorder p="lg" id="field-scopes" tabIndex={-1}>
           <Stack gap="md">
             <Title order={2} size="h4">
               Scopes
@@ -169,7 +171,7 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
             {logoNotice}
           </Notice>
         ) : null}
-        <Group gap="sm">
+        <Group gap="sm" className="form-actions">
           <Button type="submit" loading={save.isPending}>
             Save
           </Button>

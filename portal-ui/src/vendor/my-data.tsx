@@ -3,7 +3,7 @@ import { Button, Grid, Group, NavLink, Paper, Select, Stack, Text, TextInput } f
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { AppListAnswer } from '../../../vocabulary/operations.ts'
-import { typeOrder, typeWords } from '../fhir/summary.ts'
+import { typeOrder, typeWords } from '../fhir/type-words.ts'
 import { ResourceList } from '../record/resource-list.tsx'
 import { useCounts, useOpenRecord } from '../record/use-record.ts'
 import { type OpenRecord, openRecord } from '../records.ts'

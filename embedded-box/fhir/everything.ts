@@ -19,11 +19,13 @@ interface Part {
   type: string
   id: string
   body: string
-  refs: string[]
+  /** Its outgoing references, one a line: an array would be taken apart by the driver, slowly. */
+  refs: string
 }
 
 const compartmentTypes = Object.keys(patientCompartment)
 const ownedTypes = compartmentTypes.filter(hasOwner)
+const refs = `array_to_string(t.refs, E'\\n') as refs`
 
 /** The whole record, as far as the caller may see each type. */
 export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => {
@@ -120,7 +122,7 @@ const ownedParts = async (box: Box, views: Views): Promise<Part[]> => {
     if (condition === nothing) continue
     const where = condition({ row: 't', keys: keysFor(condition, 't'), bind })
     selects.push(
-      `select '${type}' as type, t.id, t.body, t.refs from ${tableOf(type)} t where ${where}`,
+      `select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t where ${where}`,
     )
   }
   if (selects.length === 0) return []
@@ -136,7 +138,7 @@ const provenanceParts = async (box: Box, views: Views, owned: readonly Part[]): 
   const view = await views.view('Provenance', 'include')
   if (view.kind !== 'patient') return []
   const keys = owned.map(({ type, id }) => `target=${type}/${id}`)
-  const text = `select 'Provenance' as type, t.id, t.body, t.refs from "Provenance" t
+  const text = `select 'Provenance' as type, t.id, t.body, ${refs} from "Provenance" t
     where t.keys && $1::text[] and (not t.sensitive or $2::boolean)
       and not exists (select 1 from unnest(t.keys) k
         where (starts_with(k, 'target=') or starts_with(k, 'target#')) and not k = any($1::text[]))
@@ -158,8 +160,8 @@ const targetsOf = async (
   seen: ReadonlySet<string>,
 ): Promise<Part[]> => {
   const ids = new Map<string, Set<string>>()
-  for (const { type, refs } of from)
-    for (const ref of refs) {
+  for (const { type, refs: lines } of from)
+    for (const ref of lines.split('\n')) {
       const equals = ref.indexOf('=')
       const target = targetOf(ref.slice(equals + 1))
       if (!target || seen.has(`${target.type}/${target.id}`)) continue
@@ -177,7 +179,7 @@ const targetsOf = async (
       await scoped(type, view.queries, views),
     ])
     const { values, bind } = binder()
-    const text = `select '${type}' as type, t.id, t.body, t.refs from ${tableOf(type)} t
+    const text = `select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t
       where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id`
     parts.push(...(await box.database.query<Part>(text, values, statementName(text))))
   }

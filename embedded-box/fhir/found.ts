@@ -5,6 +5,9 @@ export interface Found {
   id: string
   body: string
   patient: string | null
-  /** Keys of the row, where includes follow its references. */
-  links: string[]
+  /** Keys of the row, one a line, where includes follow its references. */
+  links: string
 }
+
+/** SQL of `links`; an array would be taken apart again by the driver, slowly. */
+export const linksColumn = `array_to_string(t.keys, E'\\n') as links`

@@ -4,7 +4,7 @@ import type { FhirCall, Reply } from '../context.ts'
 import type { Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
 import { all, binder, type Condition, everything, keysFor, nothing, ownedBy } from './condition.ts'
-import type { Found } from './found.ts'
+import { type Found, linksColumn } from './found.ts'
 import { included } from './include.ts'
 import { afterPosition, orderBy } from './order.ts'
 import { linksOf, type Paging, pagingOf } from './paging.ts'
@@ -87,7 +87,7 @@ const page = async (
   const follow = controls.inclusions.some(({ reverse }) => !reverse)
   const sorts = controls.sort.map((key, index) => `${key.value(ground)}::text as s${index}`)
   const columns = ['t.id', 't.body', 't.patient', ...sorts]
-  if (follow) columns.push('t.keys as links')
+  if (follow) columns.push(linksColumn)
   const offset = paging.after ? 0 : (controls.page - 1) * controls.count
   const text = `select ${columns.join(', ')} from ${tableOf(type)} t
     where ${where.join(' and ')} order by ${orderBy(controls.sort, ground)}
@@ -99,7 +99,7 @@ const page = async (
   )
   const rows = found
     .slice(0, controls.count)
-    .map(({ id, body, patient, links }) => ({ type, id, body, patient, links: links ?? [] }))
+    .map(({ id, body, patient, links }) => ({ type, id, body, patient, links: links ?? '' }))
   const end = found[controls.count - 1]
   return {
     rows,

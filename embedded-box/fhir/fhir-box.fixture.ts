@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { Bundle, Resource } from '../../vocabulary/aidbox.ts'
 import { patientCompartment } from '../../vocabulary/compartment.ts'
 import type { Box, BoxConfig } from '../box.ts'
-import type { Exchange, FhirCall, Sight, View } from '../context.ts'
+import type { Exchange, FhirCall, Reply, Sight, View } from '../context.ts'
 import { BoxError } from '../errors.ts'
 import { parsePairs } from '../query.ts'
 import { fhirBase } from '../root-base.ts'
@@ -22,6 +22,8 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: an answer's shape is what the test checks
   body: any
   text: string
+  /** For the audit. */
+  touched?: Reply['touched']
 }
 
 export interface TestBox {
@@ -131,6 +133,7 @@ const send = async (
     return {
       status: reply.status,
       headers: reply.headers,
+      touched: reply.touched,
       text: reply.body ?? '',
       body: reply.body === undefined ? undefined : JSON.parse(reply.body),
     }

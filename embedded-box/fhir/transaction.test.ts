@@ -209,11 +209,14 @@ onEveryDatabase(testBox => {
       .filter(name => !/Information/.test(name))
       .sort((a, b) => size(a) - size(b))
     const body = JSON.parse(readFileSync(new URL(smallest, synthea), 'utf8'))
+    // the database may have seen these ids before
+    for (const { resource } of body.entry) delete resource.id
     const answer = await send('POST', '', { body })
     expect(answer.body.issue).toBeUndefined()
-    expect(answer.body.entry).toHaveLength(body.entry.length)
-    const again = await send('POST', '', { body })
-    // its ids are taken now, so the same bundle again is refused as a whole
-    expect([again.status, again.body.issue[0].expression[0]]).toEqual([409, 'Bundle.entry[0]'])
+    const statuses = answer.body.entry.map(
+      (e: { response: { status: string } }) => e.response.status,
+    )
+    expect(statuses).toEqual(body.entry.map(() => '201'))
+    expect(answer.text).not.toContain('"reference":"urn:uuid:')
   })
 })

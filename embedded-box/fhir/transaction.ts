@@ -6,6 +6,7 @@ import type { FhirCall, Reply } from '../context.ts'
 import { fail } from '../errors.ts'
 import { isResource } from '../json.ts'
 import { requireMatch } from '../storage/one-resource.ts'
+import { ownerOf } from '../storage/row.ts'
 import type { Sql } from '../storage/sql.ts'
 import { type Current, lockRows } from '../storage/write.ts'
 import { versionReply } from './answers.ts'
@@ -95,6 +96,9 @@ const performAll = async (
   if (options.checkReferences) await checkAll(tx, ready, deletes)
   const written = await writeSteps(box, tx, ready, deletes, current)
 
+  const owners = new Map(
+    ready.map(({ type, resource }) => [`${type}/${resource.id}`, ownerOf(resource)]),
+  )
   const replies = new Map<number, Reply>()
   for (const step of steps) {
     const { type, id, entry } = step
@@ -107,6 +111,7 @@ const performAll = async (
         versionReply(step.call, version.created ? 201 : 200, version, {
           base: baseOf(box, step.call),
           location: !version.deleted,
+          patient: owners.get(`${type}/${id}`) ?? null,
         }),
       )
     // a delete of nothing

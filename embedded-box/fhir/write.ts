@@ -17,7 +17,7 @@ import {
   type Writing,
 } from '../storage/one-resource.ts'
 import type { StoredVersion } from '../storage/resources.ts'
-import { rowOf } from '../storage/row.ts'
+import { ownerOf, rowOf } from '../storage/row.ts'
 import type { Sql } from '../storage/sql.ts'
 import { type Current, lockRows, writeRows } from '../storage/write.ts'
 import { versionReply } from './answers.ts'
@@ -89,7 +89,11 @@ const createIn = async (
   const ready = await prepared(box, resource, () => undefined)
   if (options.checkReferences) await checkReferences(tx, [ready])
   const version = await createOne(writingOf(box), tx, ready)
-  return versionReply(call, 201, version, { base: baseOf(box, call), location: true })
+  return versionReply(call, 201, version, {
+    base: baseOf(box, call),
+    location: true,
+    patient: ownerOf(ready),
+  })
 }
 
 const existingReply = async (box: Box, call: FhirCall, type: string, id: string, tx: Sql) => {
@@ -188,6 +192,7 @@ const put = async (
   return versionReply(call, written.created ? 201 : 200, written, {
     base: baseOf(box, call),
     location: true,
+    patient: ownerOf(ready),
   })
 }
 
@@ -216,7 +221,11 @@ export const patch = async (
     if (options.checkReferences) await checkReferences(tx, [ready])
     const written =
       (await putLocked(writingOf(box), tx, ready, current)) ?? unchanged(type, current)
-    return versionReply(call, 200, written, { base: baseOf(box, call), location: true })
+    return versionReply(call, 200, written, {
+      base: baseOf(box, call),
+      location: true,
+      patient: ownerOf(ready),
+    })
   })
 }
 
@@ -256,8 +265,17 @@ export const conditionalDelete = async (box: Box, call: FhirCall, type: string):
 
 const removedReply = (box: Box, call: FhirCall, removed: readonly StoredVersion[]): Reply => {
   const [first] = removed
-  const touched = { references: removed.map(({ type, id }) => `${type}/${id}`), patients: [] }
+  const touched = {
+    references: removed.map(({ type, id }) => `${type}/${id}`),
+    patients: [...new Set(removed.flatMap(version => patientOf(version) ?? []))],
+  }
   const silent = call.query.some(([name, value]) => name === '_no-content' && value === 'true')
   if (!first || silent || removed.length > 1) return { status: 204, headers: {}, touched }
-  return versionReply(call, 200, first, { base: baseOf(box, call) })
+  return { ...versionReply(call, 200, first, { base: baseOf(box, call) }), touched }
+}
+
+/** Whose record a version belongs to. */
+const patientOf = ({ id, text }: StoredVersion): string | null => {
+  const resource: unknown = JSON.parse(text)
+  return isResource(resource) ? ownerOf({ ...resource, id }) : null
 }

@@ -193,4 +193,32 @@ onEveryDatabase(testBox => {
     ).toBe(204)
     expect((await send('GET', url)).body.total).toBe(0)
   })
+
+  test('every read and write says what it touched and whose record that is', async () => {
+    const { body } = await send('POST', 'Patient', { body: patient() })
+    const observation = {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { text: 'x' },
+      subject: { reference: `Patient/${body.id}` },
+    }
+    const entry = [{ resource: observation, request: { method: 'POST', url: 'Observation' } }]
+    const made = await send('POST', 'Observation', { body: observation })
+    const url = `Observation/${made.body.id}`
+    const answers = [
+      made,
+      await send('GET', url),
+      await send('GET', `Observation?_id=${made.body.id}`),
+      await send('PUT', url, { body: { ...observation, status: 'amended' } }),
+      await send('PATCH', url, { body: { status: 'final' } }),
+      await send('GET', `${url}/_history`),
+      await send('DELETE', url),
+    ]
+    for (const { touched } of answers)
+      expect(touched).toEqual({ references: [url], patients: [body.id] })
+    const bundle = await send('POST', '', {
+      body: { resourceType: 'Bundle', type: 'transaction', entry },
+    })
+    expect(bundle.touched?.patients).toEqual([body.id])
+  })
 })

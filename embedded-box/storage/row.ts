@@ -72,7 +72,7 @@ export const textOf = (resource: Resource & { id: string }, updated: Date) => {
 const owners = new Map<string, Evaluate>()
 
 /** Id of the patient whose row it is; a Patient's own id; null where the element names a group or nobody. */
-const ownerOf = (resource: Resource & { id: string }): string | null => {
+export const ownerOf = (resource: Resource & { id: string }): string | null => {
   const { resourceType: type } = resource
   const fact = patientCompartment[type]
   if (!hasOwner(type) || !fact?.element) return null

@@ -45,6 +45,7 @@ const client = (id: string, more: Record<string, unknown>): Resource => ({
 export const redirects = {
   public: 'https://app.example/cb',
   web: 'https://web.example/callback?tenant=1',
+  secondWeb: 'https://second-web.example/callback',
   native: 'http://127.0.0.1:7777/cb',
   custom: 'com.example.app:/cb',
   portal: 'http://localhost:3000/callback',
@@ -89,6 +90,10 @@ const resources = async (): Promise<Resource[]> => {
     client('web-app', {
       secret: secret,
       auth: codeGrant(redirects.web, { secret_required: true, pkce: false }),
+    }),
+    client('second-web', {
+      secret,
+      auth: codeGrant(redirects.secondWeb, { secret_required: true, pkce: false }),
     }),
     client('native-app', { auth: codeGrant(redirects.native) }),
     client('custom-app', { auth: codeGrant(redirects.custom) }),

@@ -103,7 +103,9 @@ const askToSignIn = async (
 ): Promise<void> => {
   if (asked.prompt.has('none'))
     throw new RedirectFault('login_required', 'nobody is signed in', asked.answer)
-  await sweepAuthTables(box.database, box.clock())
+  sweepAuthTables(box.database, box.clock()).catch(error =>
+    box.log.warn({ err: error }, 'old flows and codes were not deleted'),
+  )
   redirectTo(response, await beginPageFlow(box, response, { kind: 'login', query: asked.query }))
 }
 

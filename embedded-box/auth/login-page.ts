@@ -37,7 +37,9 @@ export const takeLogin =
     const result = await tryLogin(box, { name, password: form.get('password') ?? '', address })
     const about = { flow: flowIdOf(flow), user: result.user?.id, address }
     if (result.kind !== 'ok') {
-      await recordEvent(box, { kind: 'login-failed', ...about })
+      // What was refused without a look is not written down each time: it would let anybody fill the audit.
+      if (result.kind === 'wrong' || result.wasTried)
+        await recordEvent(box, { kind: 'login-failed', ...about })
       const blockedFor = result.kind === 'blocked' ? result.retryAfter : undefined
       return sendForm(box, request, response, flow, { name, blockedFor })
     }

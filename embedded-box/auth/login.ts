@@ -11,7 +11,7 @@ export type LoginResult =
   | { kind: 'ok'; user: KnownUser }
   | { kind: 'wrong'; user?: KnownUser }
   /** Refused without a look at the password, or blocked from now on. */
-  | { kind: 'blocked'; retryAfter: number; user?: KnownUser }
+  | { kind: 'blocked'; retryAfter: number; wasTried: boolean; user?: KnownUser }
 
 /** Tries a name and password; counted before anything is hashed. */
 export const tryLogin = async (
@@ -23,9 +23,9 @@ export const tryLogin = async (
   const account = throttleOf('account', user ? `id ${user.id}` : `name ${name.toLowerCase()}`)
   const place = throttleOf('address', address)
   const byAddress = await beginAttempt(box, place, limitOf(box, 'loginFailuresPerAddress'))
-  if (byAddress.refusedFor) return { kind: 'blocked', retryAfter: byAddress.refusedFor, ...who }
+  if (byAddress.refusedFor) return refused(byAddress.refusedFor, who)
   const byAccount = await beginAttempt(box, account, limitOf(box, 'loginFailuresPerAccount'))
-  if (byAccount.refusedFor) return { kind: 'blocked', retryAfter: byAccount.refusedFor, ...who }
+  if (byAccount.refusedFor) return refused(byAccount.refusedFor, who)
   const giveBack = () => Promise.all([takeBackAttempt(box, place), takeBackAttempt(box, account)])
   const matches = await passwordMatches(password, user?.password).catch(async error => {
     await giveBack() // too many were waiting: this one was not tried
@@ -37,8 +37,17 @@ export const tryLogin = async (
     return { kind: 'ok', user }
   }
   const wait = Math.max(byAccount.blocksFor ?? 0, byAddress.blocksFor ?? 0)
-  return wait > 0 ? { kind: 'blocked', retryAfter: wait, ...who } : { kind: 'wrong', ...who }
+  return wait > 0
+    ? { kind: 'blocked', retryAfter: wait, wasTried: true, ...who }
+    : { kind: 'wrong', ...who }
 }
+
+const refused = (retryAfter: number, who: { user?: KnownUser }): LoginResult => ({
+  kind: 'blocked',
+  retryAfter,
+  wasTried: false,
+  ...who,
+})
 
 /** The User of this user name, else of this e-mail when exactly one has it. */
 const userNamed = async (box: Box, name: string): Promise<KnownUser | undefined> => {

@@ -22,6 +22,7 @@ button{font:inherit;font-weight:600;padding:.7rem 1.25rem;border-radius:.5rem;bo
 background:var(--accent);color:var(--accent-ink);cursor:pointer;min-height:2.75rem}
 button.plain{background:transparent;color:var(--accent)}
 .full{width:100%;margin-top:1.5rem}
+.below{margin-top:1rem}
 .row{display:flex;gap:.75rem;flex-wrap:wrap;margin-top:1.5rem}
 a{color:var(--accent)}
 .alert{background:var(--bad-ground);color:var(--bad);border-radius:.5rem;padding:.75rem;margin:1rem 0}
@@ -61,7 +62,7 @@ export const templates = {
 <input type="password" id="password" name="password" autocomplete="current-password" required{{#if name}} autofocus{{/if}}>
 <button class="full" type="submit">{{t.login.button}}</button>
 </form>
-{{#if forgotten}}<p><a href="{{forgotten}}">{{t.login.forgotten}}</a></p>{{/if}}
+{{#if forgotten}}<p class="below"><a href="{{forgotten}}">{{t.login.forgotten}}</a></p>{{/if}}
 {{#unless isOurs}}<p class="soft">{{t.login.privacy}}</p>{{/unless}}
 </main>`,
 

@@ -41,6 +41,7 @@ const steps: readonly string[] = [
      id text primary key,
      expires_at timestamptz not null
    )`,
+  'create index if not exists auth_once_expires on auth_once (expires_at)',
   `create table if not exists auth_throttle (
      id text primary key,
      count integer not null,
@@ -48,6 +49,7 @@ const steps: readonly string[] = [
      refused boolean not null default false,
      expires_at timestamptz not null
    )`,
+  'create index if not exists auth_throttle_expires on auth_throttle (expires_at)',
 ]
 
 // Codes stay for a day: a second use must still find the Session that the first one made.
@@ -67,8 +69,13 @@ export const prepareAuthSchema = (database: Database): Promise<void> =>
     for (const step of steps) await tx.query(step)
   })
 
-/** Deletes what is over. Nothing relies on it: every reader looks at the time itself. */
+const swept = new WeakMap<Sql, number>()
+const betweenSweeps = 60_000
+
+/** Deletes what is over, once a minute at most. Nothing relies on it: every reader looks at the time itself. */
 export const sweepAuthTables = async (sql: Sql, now: Date): Promise<void> => {
+  if (now.getTime() - (swept.get(sql) ?? 0) < betweenSweeps) return
+  swept.set(sql, now.getTime())
   for (const [table, seconds] of Object.entries(keptAfterwards))
     await sql.query(`delete from ${table} where expires_at < $1`, [
       new Date(now.getTime() - seconds * 1000),

@@ -231,6 +231,28 @@ test('G3 a token in the query string is 401, also beside a good one', async () =
     ).toBe(401)
 })
 
+test('G4 G5 G6 a token reads its own patient, the types it has, and nothing without a patient', async () => {
+  const { access } = await tokensOf(running, { scope: 'openid patient/Patient.rs' })
+  const read = async (path: string, token = access) => {
+    const response = await fetch(`${running.url}/fhir/${path}`, { headers: bearer(token) })
+    return { status: response.status, text: await response.text() }
+  }
+  expect((await read('Patient/p-member')).status).toBe(200)
+  expect((await read('Patient/p-other')).status).toBe(404)
+  const found = await read('Patient?_id=p-other,p-member')
+  expect(found.text).toContain('p-member')
+  expect(found.text).not.toContain('of p-other')
+  expect((await read('Coverage')).status).toBe(403)
+  const { context: _without, ...claims } = decodeJwt(access)
+  const header = JSON.parse(Buffer.from(access.split('.')[0] ?? '', 'base64url').toString())
+  const key = await importPKCS8(running.box.config.keys.privateKey, 'RS256')
+  const bare = await new SignJWT(claims).setProtectedHeader(header).sign(key)
+  const session = await running.box.resources.get('Session', String(claims.jti))
+  if (!session) throw new Error('no session')
+  await running.box.resources.update({ ...session, patient: undefined, ctx: undefined })
+  expect((await read('Patient/p-member', bare)).status).toBe(403)
+})
+
 test('userinfo needs openid, and says no more than the scopes allow', async () => {
   const info = async (token: string) => {
     const response = await fetch(`${running.url}/auth/userinfo`, { headers: bearer(token) })

@@ -49,10 +49,10 @@ export const Differences = ({ request }: { request: ProductionRequestAnswer }) =
         </Text>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, so the keyboard must reach them */}
         <section style={{ overflowX: 'auto' }} tabIndex={0} aria-label="Fields">
-          <Table verticalSpacing="sm" layout="fixed" miw={current ? '40rem' : '24rem'}>
+          <Table verticalSpacing="sm" layout="fixed" {...(current ? { miw: '40rem' } : {})}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w="12rem">Field</Table.Th>
+                <Table.Th w={{ base: '8rem', sm: '12rem' }}>Field</Table.Th>
                 <Table.Th>Requested</Table.Th>
                 {current ? <Table.Th>Live now</Table.Th> : null}
               </Table.Tr>

@@ -2,6 +2,7 @@
 import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Person } from '../../../vocabulary/operations.ts'
+import { relationshipWords } from '../fhir/relationship.ts'
 import { Status } from '../ui/status.tsx'
 import { momentWords } from '../ui/when.ts'
 import type { AskedEnd } from './asked-end.ts'
@@ -51,13 +52,17 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
             {patients
               .map(
                 patient =>
-                  `${patient.name} (${patient.relationship}${patient.until ? `, until ${momentWords(patient.until)}` : ''})`,
+                  `${patient.name} (${relationshipWords(patient.relationship)}${patient.until ? `, until ${momentWords(patient.until)}` : ''})`,
               )
               .join(', ')}
           </Text>
         ) : null}
         {grants.length > 0 ? (
-          <Rows label="Apps this person allowed" heads={['App', 'Since', 'Until', '']}>
+          <Rows
+            label="Apps this person allowed"
+            whose={name || email}
+            heads={['App', 'Since', 'Until', '']}
+          >
             {grants.map(grant => (
               <Table.Tr key={grant.id}>
                 <Table.Td>{grant.app}</Table.Td>
@@ -79,7 +84,7 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
           </Rows>
         ) : null}
         {sessions.length > 0 ? (
-          <Rows label="Sessions" heads={['Client', 'Since', 'Expires', '']}>
+          <Rows label="Sessions" whose={name || email} heads={['Client', 'Since', 'Expires', '']}>
             {sessions.map(session => (
               <Table.Tr key={session.id}>
                 <Table.Td>{session.clientId ?? 'browser'}</Table.Td>
@@ -107,15 +112,17 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
 
 const Rows = ({
   label,
+  whose,
   heads,
   children,
 }: {
   label: string
+  whose: string
   heads: string[]
   children: ReactNode
 }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, so the keyboard must reach them
-  <section style={{ overflowX: 'auto' }} tabIndex={0} aria-label={label}>
+  <section style={{ overflowX: 'auto' }} tabIndex={0} aria-label={`${label}: ${whose}`}>
     <Text size="sm" fw={600}>
       {label}
     </Text>

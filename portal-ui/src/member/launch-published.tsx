@@ -3,6 +3,7 @@ import { Button, Paper, Radio, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PublishedApp } from '../../../vocabulary/operations.ts'
+import { relationshipWords } from '../fhir/relationship.ts'
 import { call } from '../operations.ts'
 import { Problem } from '../problem.ts'
 import { endIfRefused } from '../queries.ts'
@@ -10,7 +11,6 @@ import { type PortalSession, signIn, useSession } from '../session.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Failure } from '../ui/notice.tsx'
 import { useMyPatients } from './member-queries.ts'
-import { relationshipWords } from './relationship.ts'
 
 export const LaunchPublished = ({ app }: { app: PublishedApp }) => {
   const session = useSession('member')

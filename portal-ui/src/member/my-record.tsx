@@ -2,6 +2,7 @@
 import { Button, Grid, Group, NavLink, Paper, Select, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { MyPatientsAnswer } from '../../../vocabulary/operations.ts'
+import { relationshipWords } from '../fhir/relationship.ts'
 import { typeWords } from '../fhir/type-words.ts'
 import { call } from '../operations.ts'
 import { ResourceList } from '../record/resource-list.tsx'
@@ -13,7 +14,6 @@ import { Failure } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { useMyPatients } from './member-queries.ts'
-import { relationshipWords } from './relationship.ts'
 import { useMember } from './signed-in-member.ts'
 
 /** What members look for, in that order; technical types stay out. */

@@ -1,0 +1,290 @@
+// The whole journey as people do it, in Chromium: enrol, register, try, publish, consent, read, revoke, search.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mailTo, world } from '../harness/boxes.ts'
+import { browserPath, launchChromium } from '../harness/chromium.ts'
+
+const password = 'a-long-enough-passphrase'
+const demoPassword = 'plan-api-demo'
+const screenshots = join('dist', 'screenshots')
+const wait = { timeout: 30_000 }
+
+describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
+  const email = `browser-${randomUUID().slice(0, 8)}@compass.example`
+  const appName = `Compass ${email.slice(8, 16)}`
+  let browser: Browser
+  let vendor: Page
+  let admin: Page
+  let member: Page
+  let clientId: string
+  const faults: string[] = []
+
+  const person = async (): Promise<Page> => {
+    const context: BrowserContext = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      locale: 'en-US',
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(wait.timeout)
+    // A page that throws, or that its own policy blocks, is broken even when it looks right.
+    page.on('pageerror', error => faults.push(`${new URL(page.url()).pathname}: ${error.message}`))
+    page.on('console', message => {
+      if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text()))
+        faults.push(message.text())
+    })
+    return page
+  }
+  const look = (page: Page, name: string): Promise<unknown> =>
+    page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
+  const signIn = async (page: Page, user: string, secret: string): Promise<void> => {
+    await page.locator('input[name="username"]').fill(user)
+    await page.locator('input[name="password"]').fill(secret)
+    await page.locator('button[type="submit"]').first().click()
+  }
+  const portal = (path: string): string => world().portal + path
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true })
+    browser = await launchChromium()
+    ;[vendor, admin, member] = [await person(), await person(), await person()]
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+
+  test('1 a vendor enrols, follows the mailed link, sets a password and sees the empty list', async () => {
+    await vendor.goto(portal('/member'))
+    await vendor.getByRole('link', { name: 'Vendor Enrollment to Sandbox' }).first().click()
+    await vendor.getByLabel('Your name').fill('Val Vendor')
+    await vendor.getByLabel('E-mail').fill(email)
+    await vendor.getByLabel('Organization').fill('Compass Health Apps')
+    await vendor.getByLabel('Website').fill('https://compass.example')
+    await vendor.getByLabel('Reason').fill('We draw claims for members.')
+    await look(vendor, '01-enrol')
+    await vendor.getByRole('button', { name: 'Submit' }).click()
+    await vendor.getByText(`We wrote to ${email}`).waitFor()
+    const link = /https?:\/\/\S+#token=\S+/.exec((await mailTo(email)).Text)?.[0] ?? ''
+    await vendor.goto(link)
+    await vendor.getByLabel('New password').fill(password)
+    await vendor.getByLabel(/again/i).fill(password)
+    await vendor.getByRole('button', { name: 'Set password and sign in' }).click()
+    await vendor.locator('input[name="password"]').waitFor()
+    expect(await vendor.locator('input[name="username"]').inputValue()).toBe(email)
+    await look(vendor, '02-sign-in')
+    await signIn(vendor, email, password)
+    await vendor.getByText('No apps yet').waitFor()
+    await look(vendor, '03-empty-list')
+  })
+
+  test('1 and registers an app with every field', async () => {
+    await vendor.getByRole('link', { name: 'New Application' }).first().click()
+    const fields: [string, string][] = [
+      ['Application Name', appName],
+      ['Description', 'Shows your claims and what you owe, month by month.'],
+      ['Redirect URL', `${world().sampleApp}/`],
+      ['Launch URL', `${world().sampleApp}/launch`],
+      ['Organization/Company Name', 'Compass Health Apps'],
+      ['Organization/Company Website URL', 'https://compass.example/'],
+      ['Privacy Policy URL', 'https://compass.example/privacy'],
+      ['Security Policy URL', 'https://compass.example/security'],
+      ['Terms of Service URL', 'https://compass.example/terms'],
+    ]
+    for (const [label, value] of fields)
+      await vendor.getByLabel(label, { exact: false }).first().fill(value)
+    await vendor.getByLabel('Authorization Code + PKCE', { exact: false }).check()
+    await vendor.getByRole('button', { name: 'Save' }).click()
+    await vendor.waitForURL(/\/vendor\/apps\/(?!new)[\w-]+/)
+    clientId = new URL(vendor.url()).pathname.split('/').at(-1) ?? ''
+    await vendor.getByText('OAuth Issuer').waitFor()
+    await look(vendor, '04-app-form')
+    expect(await vendor.getByText(clientId).count()).toBeGreaterThan(0)
+  })
+
+  test('2 initializes a patient, looks at My Data, launches the app: it shows coverage and claims', async () => {
+    await vendor.goto(portal('/vendor'))
+    await vendor.getByRole('button', { name: 'Initialize Patient' }).first().click()
+    await vendor.getByRole('dialog').getByRole('button', { name: 'Initialize Patient' }).click()
+    await vendor.getByRole('link', { name: 'My Data' }).first().waitFor()
+    await look(vendor, '05-app-list')
+    await vendor.getByRole('link', { name: 'My Data' }).first().click()
+    await vendor
+      .getByText(/ExplanationOfBenefit|Claims/)
+      .first()
+      .waitFor()
+    await look(vendor, '06-my-data')
+
+    // The sample app is told its new Client ID on its own settings page.
+    const app = await vendor.context().newPage()
+    await app.goto(`${world().sampleApp}/settings`)
+    await app.getByLabel('Client ID').fill(clientId)
+    await app.getByRole('button', { name: 'Save' }).click()
+    await app.close()
+
+    await vendor.goto(portal('/vendor'))
+    const opened = vendor
+      .context()
+      .waitForEvent('page', { timeout: 5_000 })
+      .catch(() => vendor)
+    await vendor
+      .getByRole('button', { name: /Launch App/ })
+      .first()
+      .click()
+    const launched = await opened
+    await launched.locator('button[value="allow"]').waitFor(wait)
+    await look(launched, '07-consent-sandbox')
+    await launched.locator('button[value="allow"]').click()
+    await launched.locator('#chart svg').waitFor(wait)
+    await look(launched, '08-sample-app')
+    expect(await launched.locator('#claims tr').count()).toBeGreaterThan(5)
+    expect(await launched.locator('#coverage article').count()).toBeGreaterThan(0)
+    if (launched !== vendor) await launched.close()
+  })
+
+  test('3 sends the production request, edits while it is pending, is rejected, corrects, is approved', async () => {
+    await vendor.goto(portal(`/vendor/apps/${clientId}`))
+    await vendor.getByRole('button', { name: 'Send Request' }).click()
+    await vendor.getByRole('button', { name: 'Withdraw request' }).waitFor()
+    await vendor
+      .getByLabel('Description')
+      .first()
+      .fill('Shows claims, month by month, and who paid them.')
+    await vendor.getByRole('button', { name: 'Save' }).click()
+    await vendor.getByText('Your pending request was updated too.').waitFor()
+    await look(vendor, '09-pending')
+
+    await admin.goto(portal('/admin'))
+    await admin.getByRole('button', { name: 'Sign in' }).click()
+    await signIn(admin, 'admin@demo.test', demoPassword)
+    await admin.getByText(appName).first().waitFor()
+    await look(admin, '10-queue')
+    await admin
+      .getByRole('link', { name: new RegExp(appName) })
+      .first()
+      .click()
+    await admin.getByText('Shows claims, month by month, and who paid them.').first().waitFor()
+    await look(admin, '11-review')
+    await decide(admin, 'reject', 'Say who can see the claims.')
+    await mailTo(email, ({ Text }) => Text.includes('Say who can see the claims.'))
+
+    await vendor.reload()
+    await vendor.getByText('Say who can see the claims.').waitFor()
+    await look(vendor, '12-rejected')
+    await vendor
+      .getByLabel('Description')
+      .first()
+      .fill('Shows your claims to you, and to nobody else.')
+    await vendor.getByRole('button', { name: 'Save' }).click()
+    await vendor.getByText('Saved').first().waitFor()
+    await vendor.getByRole('button', { name: 'Send Request' }).click()
+    await vendor.getByRole('button', { name: 'Withdraw request' }).waitFor()
+
+    await admin.goto(portal('/admin'))
+    await admin
+      .getByRole('link', { name: new RegExp(appName) })
+      .first()
+      .click()
+    await admin.getByText('Shows your claims to you, and to nobody else.').first().waitFor()
+    await decide(admin, 'approve')
+    await mailTo(email, ({ Subject }) => /approved|live/i.test(Subject))
+  })
+
+  test('4 a member finds it, consents, sees own claims, revokes; the next call is refused', async () => {
+    await member.goto(portal('/member'))
+    await member.getByText(appName).first().waitFor()
+    await look(member, '13-gallery')
+    await member
+      .getByRole('link', { name: new RegExp(appName) })
+      .first()
+      .click()
+    const app = await member.context().newPage()
+    await app.goto(`${world().sampleApp}/settings`)
+    await app.getByLabel('Client ID').fill(clientId)
+    await app.getByRole('button', { name: 'Save' }).click()
+    await app.close()
+    await look(member, '14-gallery-app')
+    const signInButton = member.getByRole('button', { name: /sign in/i }).first()
+    if (await signInButton.isVisible().catch(() => false)) {
+      await signInButton.click()
+      await signIn(member, 'member@demo.test', demoPassword)
+      await member.waitForURL(/\/member/)
+    }
+    const opened = member
+      .context()
+      .waitForEvent('page', { timeout: 5_000 })
+      .catch(() => member)
+    await member
+      .getByRole('button', { name: /launch|open|start/i })
+      .first()
+      .click()
+    const launched = await opened
+    await launched.locator('button[value="allow"]').waitFor(wait)
+    await look(launched, '15-consent-production')
+    await launched.locator('button[value="allow"]').click()
+    await launched.locator('#chart svg').waitFor(wait)
+    await look(launched, '16-own-claims')
+    const window = launched === member ? await member.context().newPage() : member
+    await window.goto(portal('/member/connections'))
+    // A new tab has no token of its own; the box knows who is signed in, so one click is enough.
+    const again = window.getByRole('button', { name: 'Sign in' })
+    await again.or(window.getByText(appName)).first().waitFor()
+    if (await again.isVisible()) await again.click()
+    await window.getByText(appName).first().waitFor()
+    await look(window, '17-connected-apps')
+    await window.getByRole('button', { name: `Revoke access of ${appName}` }).click()
+    await window.getByRole('dialog').getByRole('button', { name: 'Revoke access' }).click()
+    await window
+      .getByText('No app is connected')
+      .or(window.getByText(/can no longer|access has ended|revoked/i))
+      .first()
+      .waitFor()
+    await launched.bringToFront()
+    await launched.getByRole('button', { name: 'Read again' }).click()
+    await launched
+      .getByText(/access has ended|refused/)
+      .first()
+      .waitFor()
+    await look(launched, '18-refused')
+  })
+
+  test('5 anyone searches the directory page', async () => {
+    const anyone = await person()
+    await anyone.goto(portal('/directory'))
+    await anyone.getByRole('button', { name: 'Search' }).click()
+    await anyone
+      .getByText(/\/fhir\//)
+      .first()
+      .waitFor()
+    await look(anyone, '19-directory')
+    expect(await anyone.getByText(/Sign in/).count()).toBe(0)
+  })
+
+  test('no page threw, and none was stopped by its own Content-Security-Policy', () => {
+    expect(faults).toEqual([])
+  })
+
+  const decide = async (page: Page, what: 'approve' | 'reject', reason?: string): Promise<void> => {
+    if (what === 'approve')
+      for (const box of await page.getByRole('checkbox').all()) await box.check()
+    if (reason)
+      await page
+        .getByLabel(/reason/i)
+        .first()
+        .fill(reason)
+    await page
+      .getByRole('button', { name: what === 'approve' ? /^approve/i : /^reject/i })
+      .first()
+      .click()
+    const dialog = page.getByRole('dialog')
+    if (await dialog.isVisible().catch(() => false))
+      await dialog
+        .getByRole('button', { name: what === 'approve' ? /^approve/i : /^reject/i })
+        .click()
+    await page
+      .getByText(what === 'approve' ? /approved/i : /rejected/i)
+      .first()
+      .waitFor()
+  }
+})

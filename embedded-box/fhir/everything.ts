@@ -4,28 +4,19 @@ import type { Box } from '../box.ts'
 import type { FhirCall, Reply, Sight } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import { hasOwner, tableOf } from '../storage/tables.ts'
-import { all, binder, type Condition, idIn, keysFor, nothing } from './condition.ts'
+import { binder, keysFor, nothing } from './condition.ts'
+import { type Part, reachedParts, refs } from './everything-reached.ts'
 import { canBeId } from './incoming.ts'
 import { spanOf } from './moments.ts'
 import { notThere } from './read.ts'
-import { targetOf } from './references.ts'
 import { baseOf } from './search.ts'
 import { controlsOf } from './search-controls.ts'
 import { type Link, searchset } from './searchset.ts'
 import { statementName } from './statement-name.ts'
 import { type Views, viewsOf } from './views.ts'
 
-interface Part {
-  type: string
-  id: string
-  body: string
-  /** Its outgoing references, one a line: an array would be taken apart by the driver, slowly. */
-  refs: string
-}
-
 const compartmentTypes = Object.keys(patientCompartment)
 const ownedTypes = compartmentTypes.filter(hasOwner)
-const refs = `array_to_string(t.refs, E'\\n') as refs`
 
 /** The whole record, as far as the caller may see each type. */
 export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => {
@@ -145,57 +136,6 @@ const provenanceParts = async (box: Box, views: Views, owned: readonly Part[]): 
     order by t.id`
   return box.database.query<Part>(text, [keys, view.sensitive], statementName(text))
 }
-
-/** What servable parts point at, and one hop further from a PractitionerRole, Location or Organization. */
-const reachedParts = async (box: Box, views: Views, from: readonly Part[]): Promise<Part[]> => {
-  const found = await targetsOf(box, views, from, new Set())
-  const seen = new Set(found.map(({ type, id }) => `${type}/${id}`))
-  return [...found, ...(await targetsOf(box, views, found, seen))]
-}
-
-const targetsOf = async (
-  box: Box,
-  views: Views,
-  from: readonly Part[],
-  seen: ReadonlySet<string>,
-): Promise<Part[]> => {
-  const ids = new Map<string, Set<string>>()
-  for (const { type, refs: lines } of from)
-    for (const ref of lines.split('\n')) {
-      const equals = ref.indexOf('=')
-      const target = targetOf(ref.slice(equals + 1))
-      if (!target || seen.has(`${target.type}/${target.id}`)) continue
-      const fact = patientCompartment[target.type]
-      if (!fact?.reachedFrom?.includes(`${type}.${ref.slice(0, equals)}`)) continue
-      ids.set(target.type, (ids.get(target.type) ?? new Set()).add(target.id))
-    }
-  const parts: Part[] = []
-  for (const [type, some] of ids) {
-    const view = await views.view(type, 'include')
-    if (view.kind !== 'patient') continue
-    const condition = all([
-      idIn([...some]),
-      open(view.sensitive),
-      await scoped(type, view.queries, views),
-    ])
-    const { values, bind } = binder()
-    const text = `select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t
-      where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id`
-    parts.push(...(await box.database.query<Part>(text, values, statementName(text))))
-  }
-  return parts
-}
-
-const open = (sensitive: boolean): Condition =>
-  sensitive ? all([]) : ({ row }) => `not ${row}.sensitive`
-
-/** Types with scope queries go the whole way of the view; they are few and rare. */
-const scoped = (
-  type: string,
-  queries: readonly string[],
-  views: Views,
-): Promise<Condition> | Condition =>
-  queries.length === 0 ? all([]) : views.condition(type, 'include')
 
 const links = (path: string, call: FhirCall, page: number, more: boolean): Link[] => {
   const query = call.query.filter(([name]) => name !== '_page')

@@ -9,17 +9,10 @@ import { capabilities } from './capability-statement.ts'
 import { everythingOf } from './everything.ts'
 import { history } from './history.ts'
 import { read, readVersion } from './read.ts'
+import { conditionalDelete, remove } from './remove.ts'
 import { search } from './search.ts'
 import { transaction } from './transaction.ts'
-import {
-  conditionalDelete,
-  conditionalUpdate,
-  create,
-  patch,
-  remove,
-  update,
-  type WriteOptions,
-} from './write.ts'
+import { conditionalUpdate, create, patch, update, type WriteOptions } from './write.ts'
 
 type Perform = (box: Box, call: FhirCall, type: string, options: WriteOptions) => Promise<Reply>
 

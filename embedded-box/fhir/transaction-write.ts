@@ -6,8 +6,8 @@ import { type Row, rowOf } from '../storage/row.ts'
 import type { Sql } from '../storage/sql.ts'
 import { type Current, keepHistory, removeRows, takeVersion, writeRows } from '../storage/write.ts'
 import { atEntry, type Entry } from './bundle-entries.ts'
-import type { Ready } from './transaction.ts'
 import { byType, type Planned } from './transaction-plan.ts'
+import type { Ready } from './transaction-ready.ts'
 
 export type Written = StoredVersion & { created: boolean }
 

@@ -4,8 +4,6 @@ import { isResourceType } from '../../vocabulary/resource-types.ts'
 import type { Box } from '../box.ts'
 import type { FhirCall, Reply } from '../context.ts'
 import { fail } from '../errors.ts'
-import { isResource } from '../json.ts'
-import { requireMatch } from '../storage/one-resource.ts'
 import { ownerOf } from '../storage/row.ts'
 import type { Sql } from '../storage/sql.ts'
 import { type Current, lockRows } from '../storage/write.ts'
@@ -19,12 +17,11 @@ import {
   responseBundle,
   responseEntry,
 } from './bundle-entries.ts'
-import { prepared } from './incoming.ts'
-import { patched } from './patch.ts'
 import { notThere, read } from './read.ts'
 import { checkReferences } from './reference-check.ts'
 import { baseOf, search } from './search.ts'
 import { byType, type Planned, plan } from './transaction-plan.ts'
+import { type Ready, readySteps } from './transaction-ready.ts'
 import { writeSteps } from './transaction-write.ts'
 import { conditionOf, refuseNarrowed, type WriteOptions } from './write.ts'
 
@@ -132,46 +129,6 @@ const lockAll = async (tx: Sql, steps: readonly Planned[]): Promise<Map<string, 
     for (const row of await lockRows(tx, type, ids)) current.set(`${type}/${row.id}`, row)
   }
   return current
-}
-
-export interface Ready {
-  step: Planned
-  type: string
-  resource: Resource & { id: string }
-}
-
-/** Versions compared, content checked; in between others get their turn. */
-const readySteps = async (
-  box: Box,
-  steps: readonly Planned[],
-  current: ReadonlyMap<string, Current>,
-): Promise<Ready[]> => {
-  const ready: Ready[] = []
-  for (const [count, step] of steps.entries()) {
-    if (count % 50 === 49) await new Promise(resolve => setImmediate(resolve))
-    const { kind, type, id, call, entry } = step
-    if (kind === 'get' || step.existing || id === undefined) continue
-    try {
-      const now = current.get(`${type}/${id}`)
-      requireMatch(type, id, now?.version, call.headers['if-match'])
-      if (kind === 'delete') continue
-      if (now && call.headers['if-none-match']?.trim() === '*')
-        throw fail('conflict', `${type}/${id} exists already.`, { status: 412 })
-      const before = now && parsed(now)
-      if (kind === 'patch' && !before) throw notThere(type, id)
-      const after = kind === 'patch' && before ? patched(call, before) : step.resource
-      if (!isResource(after)) throw fail('structure', 'The entry has no resource.')
-      ready.push({ step, type, resource: await prepared(box, { ...after, id }, () => before) })
-    } catch (error) {
-      throw atEntry(error, entry)
-    }
-  }
-  return ready
-}
-
-const parsed = ({ body }: Current): Resource | undefined => {
-  const resource: unknown = JSON.parse(body)
-  return isResource(resource) ? resource : undefined
 }
 
 const checkAll = async (

@@ -1,0 +1,73 @@
+// What a record points to: practitioners, organizations and the like, as the compartment's table lets them be reached.
+import { patientCompartment } from '../../vocabulary/compartment.ts'
+import type { Box } from '../box.ts'
+import { tableOf } from '../storage/tables.ts'
+import { all, binder, type Condition, idIn, keysFor } from './condition.ts'
+import { targetOf } from './references.ts'
+import { statementName } from './statement-name.ts'
+import type { Views } from './views.ts'
+
+export interface Part {
+  type: string
+  id: string
+  body: string
+  /** Its outgoing references, one a line: an array would be taken apart by the driver, slowly. */
+  refs: string
+}
+
+export const refs = `array_to_string(t.refs, E'\\n') as refs`
+
+/** What servable parts point at, and one hop further from a PractitionerRole, Location or Organization. */
+export const reachedParts = async (
+  box: Box,
+  views: Views,
+  from: readonly Part[],
+): Promise<Part[]> => {
+  const found = await targetsOf(box, views, from, new Set())
+  const seen = new Set(found.map(({ type, id }) => `${type}/${id}`))
+  return [...found, ...(await targetsOf(box, views, found, seen))]
+}
+
+const targetsOf = async (
+  box: Box,
+  views: Views,
+  from: readonly Part[],
+  seen: ReadonlySet<string>,
+): Promise<Part[]> => {
+  const ids = new Map<string, Set<string>>()
+  for (const { type, refs: lines } of from)
+    for (const ref of lines.split('\n')) {
+      const equals = ref.indexOf('=')
+      const target = targetOf(ref.slice(equals + 1))
+      if (!target || seen.has(`${target.type}/${target.id}`)) continue
+      const fact = patientCompartment[target.type]
+      if (!fact?.reachedFrom?.includes(`${type}.${ref.slice(0, equals)}`)) continue
+      ids.set(target.type, (ids.get(target.type) ?? new Set()).add(target.id))
+    }
+  const parts: Part[] = []
+  for (const [type, some] of ids) {
+    const view = await views.view(type, 'include')
+    if (view.kind !== 'patient') continue
+    const condition = all([
+      idIn([...some]),
+      open(view.sensitive),
+      await scoped(type, view.queries, views),
+    ])
+    const { values, bind } = binder()
+    const text = `select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t
+      where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id`
+    parts.push(...(await box.database.query<Part>(text, values, statementName(text))))
+  }
+  return parts
+}
+
+const open = (sensitive: boolean): Condition =>
+  sensitive ? all([]) : ({ row }) => `not ${row}.sensitive`
+
+/** Types with scope queries go the whole way of the view; they are few and rare. */
+const scoped = (
+  type: string,
+  queries: readonly string[],
+  views: Views,
+): Promise<Condition> | Condition =>
+  queries.length === 0 ? all([]) : views.condition(type, 'include')

@@ -168,4 +168,4 @@ test('a port that is taken is named together with its setting', async () => {
   await expect(launch()).rejects.toThrow(new RegExp(`${port}[\\s\\S]*SANDBOX_PORT`))
   await new Promise(resolve => server.close(resolve))
   rmSync(folder, { recursive: true, force: true })
-})
+}, 120_000)

@@ -1,6 +1,5 @@
 // Brings everything up in order: mailbox, App, two boxes, portals, sample app; and takes it down again.
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type DestinationStream, type Logger } from 'pino'
@@ -14,7 +13,7 @@ import { startPortals } from '../portal-ui/server/index.ts'
 import { loadDemoData } from './demo-data.ts'
 import { openProgress, type Part } from './progress.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
-import type { BoxSettings, Settings } from './settings.ts'
+import { type BoxSettings, makeDataDir, type Settings } from './settings.ts'
 
 export interface RunningPlanApi {
   urls: {
@@ -46,7 +45,7 @@ export const startPlanApi = async (
   settings: Settings,
   options: StartOptions = {},
 ): Promise<RunningPlanApi> => {
-  mkdirSync(settings.dataDir, { recursive: true })
+  makeDataDir(settings)
   const secrets = openSecrets(settings)
   const log = pino(
     { base: undefined },

@@ -1,6 +1,6 @@
 // The secrets that hold the wiring together: given by the environment, or (demo) made once and kept in the data folder.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Settings, SettingsError } from './settings.ts'
 
@@ -56,7 +56,6 @@ export const openSecrets = (settings: Settings): Secrets => {
   }
   if (faults.length > 0) throw new SettingsError(faults)
   if (settings.mode === 'demo' && Object.keys(kept).length !== Object.keys(made).length) {
-    mkdirSync(settings.dataDir, { recursive: true })
     writeFileSync(`${file}.part`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${file}.part`, file)
   }

@@ -1,5 +1,5 @@
 // Everything `npm start` can be told, read once from the environment, all faults reported together.
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 export type Mode = 'demo' | 'production'
@@ -147,4 +147,17 @@ const productionFaults = (settings: Settings): string[] => {
         `${box.name.toUpperCase()}_DATABASE_URL is needed in production mode: PGlite does not survive a power cut.`,
       )
   return faults
+}
+
+/** Makes the data folder; a SettingsError names DATA_DIR when it cannot be made or written. */
+export const makeDataDir = ({ dataDir }: Settings): void => {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK)
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown cause'
+    throw new SettingsError([
+      `DATA_DIR (${dataDir}) cannot be used as a folder (${why}): choose another, or make it writable.`,
+    ])
+  }
 }

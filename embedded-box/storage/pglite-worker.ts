@@ -12,7 +12,21 @@ const folder: unknown = workerData.folder
 const database = await PGlite.create({
   ...(typeof folder === 'string' ? { dataDir: folder } : {}),
   parsers: { 20: value => value },
+}).catch((error: unknown) => {
+  throw new Error(reason(error))
 })
+
+// PGlite's file system throws bare objects with an errno: 51 is its ENOSPC, 2 its EACCES, 69 its EROFS.
+function reason(error: unknown): string {
+  if (error instanceof Error) return error.message
+  if (typeof error !== 'object' || error === null || !('errno' in error)) return String(error)
+  const known: Record<number, string> = {
+    2: 'no permission',
+    51: 'no space left on the disk',
+    69: 'the file system is read-only',
+  }
+  return known[Number(error.errno)] ?? `file system error ${error.errno}`
+}
 
 const perform = async (request: Request): Promise<object[]> => {
   switch (request.kind) {
@@ -42,7 +56,7 @@ port.on('message', (request: Request) => {
       say({
         kind: 'failed',
         id: request.id,
-        message: error instanceof Error ? error.message : String(error),
+        message: reason(error),
         code: error instanceof Error && 'code' in error ? String(error.code) : '',
       }),
   )

@@ -1,6 +1,7 @@
 // The portals' small server, the room's one door: the built pages, their configuration, health, and two paths of the App.
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { problem } from '../../vocabulary/outcome.ts'
@@ -14,6 +15,8 @@ export interface PortalServerConfig {
   /** Public URLs of the two boxes, without trailing slash. */
   sandbox: string
   production: string
+  /** PEM certificate chain and key: https without a proxy in front. */
+  tls?: { cert: string; key: string }
   /** Where the App listens; only `/consent/*` and `/logos/*` are forwarded to it. */
   appUrl: string
   mode: 'demo' | 'production'
@@ -37,7 +40,10 @@ export const startPortals = async (config: PortalServerConfig): Promise<RunningP
   const folder = config.folder ?? (await builtPortals())
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   const app = forwardToApp(config.appUrl)
-  const server = createServer(routes(config, folder, html, app.handler))
+  const handler = routes(config, folder, html, app.handler)
+  const server = config.tls
+    ? createHttpsServer({ ...config.tls, minVersion: 'TLSv1.2' }, handler)
+    : createServer(handler)
   await new Promise<void>((listening, failed) => {
     server.once('error', (fault: NodeJS.ErrnoException) =>
       failed(

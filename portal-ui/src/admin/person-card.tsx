@@ -60,7 +60,7 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
         {grants.length > 0 ? (
           <Rows
             label="Apps this person allowed"
-            whose={name || email}
+            whose={email || name}
             heads={['App', 'Since', 'Until', '']}
           >
             {grants.map(grant => (
@@ -84,7 +84,7 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
           </Rows>
         ) : null}
         {sessions.length > 0 ? (
-          <Rows label="Sessions" whose={name || email} heads={['Client', 'Since', 'Expires', '']}>
+          <Rows label="Sessions" whose={email || name} heads={['Client', 'Since', 'Expires', '']}>
             {sessions.map(session => (
               <Table.Tr key={session.id}>
                 <Table.Td>{session.clientId ?? 'browser'}</Table.Td>

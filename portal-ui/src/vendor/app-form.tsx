@@ -41,13 +41,9 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
 
   const save = useVendorAction(
     session,
-    async (fields: SmartAppFields) => {
+    async ({ fields, version: base }: { fields: SmartAppFields; version: number | undefined }) => {
       try {
-        return await saveApp(
-          session,
-          app && { id: app.id, version: version ?? app.version },
-          fields,
-        )
+        return await saveApp(session, app && { id: app.id, version: base ?? app.version }, fields)
       } catch (error) {
         // The entries outlive a session that ended while they were typed.
         if (error instanceof Problem && error.kind === 'signed-out') keepDraft(draftName, fields)
@@ -71,7 +67,7 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
   const refused = fieldsOf(save.error)
   const submit = form.onSubmit(values => {
     setSaved(false)
-    save.mutate(values)
+    save.mutate({ fields: values, version })
   })
   const conflict = save.error instanceof Problem && save.error.kind === 'conflict'
 
@@ -81,6 +77,10 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
     setVersion(data.version)
     save.reset()
     return data
+  }
+  const saveOverTheirs = async () => {
+    const data = await loadNewest()
+    if (data) save.mutate({ fields: form.getValues(), version: data.version })
   }
   const takeTheirs = async () => {
     const data = await loadNewest()
@@ -148,39 +148,41 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
             />
           </Stack>
         </Paper>
-        {conflict ? (
-          <Failure error={save.error} title="The app was saved elsewhere in the meantime">
-            <Button size="compact-sm" onClick={() => void takeTheirs()}>
-              Show the newer version
-            </Button>
-            <Button size="compact-sm" variant="default" onClick={() => void loadNewest()}>
-              Keep what I entered and save again
-            </Button>
-          </Failure>
-        ) : null}
-        {save.error && !conflict ? (
-          <Failure error={save.error} title="The app was not saved" />
-        ) : null}
-        {saved && !dirty ? (
-          <Notice tone="good" title="Saved">
-            {app?.request.state === 'pending' ? 'Your pending request was updated too.' : null}
-          </Notice>
-        ) : null}
-        {logoNotice ? (
-          <Notice tone="warning" title="The logo is not shown yet">
-            {logoNotice}
-          </Notice>
-        ) : null}
-        <Group gap="sm" className="form-actions">
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-          {app && dirty ? (
-            <Text size="sm" c="dimmed">
-              You have changes that are not saved.
-            </Text>
+        <Stack gap="sm" className="form-actions">
+          {conflict ? (
+            <Failure error={save.error} title="The app was saved elsewhere in the meantime">
+              <Button size="compact-sm" onClick={() => void takeTheirs()}>
+                Show the newer version
+              </Button>
+              <Button size="compact-sm" variant="default" onClick={() => void saveOverTheirs()}>
+                Save what I entered instead
+              </Button>
+            </Failure>
           ) : null}
-        </Group>
+          {save.error && !conflict ? (
+            <Failure error={save.error} title="The app was not saved" />
+          ) : null}
+          {saved && !dirty ? (
+            <Notice tone="good" title="Saved">
+              {app?.request.state === 'pending' ? 'Your pending request was updated too.' : null}
+            </Notice>
+          ) : null}
+          {logoNotice ? (
+            <Notice tone="warning" title="The logo is not shown yet">
+              {logoNotice}
+            </Notice>
+          ) : null}
+          <Group gap="sm">
+            <Button type="submit" loading={save.isPending}>
+              Save
+            </Button>
+            {app && dirty ? (
+              <Text size="sm" c="dimmed">
+                You have changes that are not saved.
+              </Text>
+            ) : null}
+          </Group>
+        </Stack>
       </Stack>
     </form>
   )

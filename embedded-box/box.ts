@@ -15,6 +15,8 @@ export interface BoxConfig {
   database:
     | { kind: 'pglite'; folder?: string }
     | { kind: 'postgres'; url: string; poolSize?: number }
+  /** PEM certificate chain and key: the box then speaks https itself; absent: http, with a proxy in front. */
+  tls?: { cert: string; key: string }
   /** Init bundle, run before listening at every start. */
   bundle: Bundle
   /** Secret of Client/root (Basic, full access); absent: there is no root. */

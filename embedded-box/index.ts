@@ -1,5 +1,6 @@
 // The box's one door: opens the store, applies the init bundle, compiles the policies, and only then listens.
 import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { keepRules } from './access/rules.ts'
@@ -73,7 +74,10 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
     await runInitBundle(box)
     await rules.current() // a policy that is not understood stops the start here
 
-    const server = createHttpServer(createServer(front))
+    const handler = createServer(front)
+    const server = config.tls
+      ? createHttpsServer({ ...config.tls, minVersion: 'TLSv1.2' }, handler)
+      : createHttpServer(handler)
     await listen(server, config)
     closers.push(() => stop(server))
     log.info({ url: config.baseUrl, port: config.port, mode: config.mode }, 'box listens')

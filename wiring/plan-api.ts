@@ -99,6 +99,7 @@ export const startPlanApi = async (
             production: settings.production.url,
             appUrl: settings.app.url,
             mode: settings.mode,
+            ...(settings.tls ? { tls: settings.tls } : {}),
             ...(mailbox ? { mailbox: mailbox.url } : {}),
             health: async () => {
               const { ready, parts } = progress.report()
@@ -228,6 +229,7 @@ const boxConfig = (
     },
     grantPageUrl: `${settings.portal.url}/consent/${box.name}`,
     corsOrigins: [settings.portal.url],
+    ...(settings.tls ? { tls: settings.tls } : {}),
     log: log.child({ room: `${box.name} box` }),
   }
 }

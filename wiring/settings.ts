@@ -37,8 +37,10 @@ export class SettingsError extends Error {
   }
 }
 
-/** Reads and checks; `overrides` is for the test harness (ports, folders). */
-export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
+/** Reads and checks the environment; throws a SettingsError with every fault. */
+export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
+  // A line `NAME=` in .env means: not set.
+  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
   const faults: string[] = []
   const port = (name: string, otherwise: number): number => {
     const text = env[name]

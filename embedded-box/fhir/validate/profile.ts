@@ -38,13 +38,18 @@ export interface Element {
   slices: Element[]
   /** For a slice and what is inside it: the same element outside the slice, which is checked as well. */
   outside: Element | undefined
-  /** JSON name → child and, for a choice, its type; made when first asked for. */
-  byName?: ReadonlyMap<string, NamedChild>
+  /** Made when first asked for. */
+  byName?: Children
 }
 
 export interface NamedChild {
   element: Element
-  type: TypeReference | undefined
+  type: string | undefined
+}
+
+export interface Children {
+  named: ReadonlyMap<string, NamedChild>
+  wanted: readonly Element[]
 }
 
 /** Profiles by canonical, compiled when first asked for. */
@@ -168,19 +173,26 @@ export const contentOf = (element: Element): Element => {
   return byId.get(id) ?? byId.get(id.replace(/:[^.]+/g, '')) ?? element
 }
 
-/** Children by their names in JSON. */
-export const namedChildren = (element: Element): ReadonlyMap<string, NamedChild> => {
+/** Children by their names in JSON, and those that are missed when they are not there. */
+export const childrenOf = (element: Element): Children => {
   if (element.byName) return element.byName
   const named = new Map<string, NamedChild>()
   for (const child of element.children) {
     if (child.isChoice)
-      for (const type of child.types)
-        named.set(child.name + type.code.charAt(0).toUpperCase() + type.code.slice(1), {
+      for (const { code } of child.types)
+        named.set(child.name + code.charAt(0).toUpperCase() + code.slice(1), {
           element: child,
-          type,
+          type: code,
         })
-    else named.set(child.name, { element: child, type: child.types[0] })
+    else named.set(child.name, { element: child, type: typeOf(child) })
   }
-  element.byName = named
-  return named
+  const wanted = element.children.filter(
+    ({ min, slices }) => min > 0 || slices.some(slice => slice.min > 0),
+  )
+  element.byName = { named, wanted }
+  return element.byName
 }
+
+// snapshots type the ids of resources as strings
+const typeOf = ({ definition, types }: Element): string | undefined =>
+  definition.base?.path === 'Resource.id' ? 'id' : types[0]?.code

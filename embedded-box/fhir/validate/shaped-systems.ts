@@ -2,7 +2,17 @@
 
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 
+const languages = new Map<string, boolean>()
+
 const isLanguage = (code: string): boolean => {
+  const known = languages.get(code)
+  if (known !== undefined) return known
+  const answer = isLanguageTag(code)
+  if (languages.size < 500) languages.set(code, answer)
+  return answer
+}
+
+const isLanguageTag = (code: string): boolean => {
   try {
     return Intl.getCanonicalLocales(code).length === 1
   } catch {

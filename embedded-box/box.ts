@@ -1,6 +1,7 @@
 // One embedded box: its configuration and the parts that every room of it is handed. Built in index.ts, nowhere else.
 import type { Logger } from 'pino'
 import type { Bundle } from '../vocabulary/aidbox.ts'
+import type { Validation, ValidationConfig } from './fhir/validate/validation.ts'
 import type { Resources } from './storage/resources.ts'
 import type { Database } from './storage/sql.ts'
 
@@ -34,6 +35,8 @@ export interface BoxConfig {
   grantPageUrl?: string
   /** Origins of our portals that may call App routes and FHIR; `*` is for discovery and public reads only. */
   corsOrigins: readonly string[]
+  /** FHIR packages whose profiles are checked; absent: only FHIR R4 itself is. */
+  packages?: ValidationConfig
   /** Set by tests that need more or fewer; defaults are those of the SMART contract section 6. */
   limits?: Partial<Limits>
   /** Where its log lines go; absent: standard error. */
@@ -57,6 +60,8 @@ export interface Box {
   config: BoxConfig
   database: Database
   resources: Resources
+  /** Absent in tests that need none. */
+  validation?: Validation
   /** Now; passed in so that tests need not sleep. */
   clock: () => Date
   /** A fresh, unguessable id (UUID v4 shape). */

@@ -8,6 +8,7 @@ import { createAppCaller } from './app-proxy.ts'
 import { openAudit } from './audit.ts'
 import { prepareAuthSchema } from './auth/schema.ts'
 import type { Box, BoxConfig } from './box.ts'
+import { baseOnly, openValidation } from './fhir/validate/validation.ts'
 import { runInitBundle } from './init-bundle.ts'
 import { createMetrics } from './metrics.ts'
 import { loggable } from './render.ts'
@@ -60,7 +61,9 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
     const database = await openDatabase(config.database, log)
     closers.push(() => database.close())
     const resources = await createResources(database, clock, newId, log)
-    const box: Box = { config, database, resources, clock, newId, log }
+    const validation = openValidation(config.packages ?? baseOnly, log)
+    closers.push(validation.close)
+    const box: Box = { config, database, resources, validation, clock, newId, log }
     const rules = keepRules(box)
     closers.push(rules.stop)
     const apps = createAppCaller()

@@ -41,6 +41,7 @@ export const fhirRows: readonly Row[] = [
   ['DELETE', [type, id], 'FhirDelete'],
   ['GET', [type, id, '_history'], 'FhirHistoryInstance'],
   ['GET', [type, id, '_history', version], 'FhirVRead'],
+  ['GET', [type, id, '$validate'], 'FhirValidate'],
   ['POST', [type, id, '$validate'], 'FhirValidate'],
   ['GET', ['Patient', id, '$everything'], 'FhirEverything'],
   ['GET', ['Patient', id, type], 'FhirCompartmentSearch'],

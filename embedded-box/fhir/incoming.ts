@@ -10,6 +10,7 @@ import { isObject, isResource } from '../json.ts'
 import { prepareSystemResource } from '../system-resources.ts'
 import { relativeTo } from './references.ts'
 import { checkStructure } from './structure.ts'
+import { faultsOnWrite } from './validate/on-write.ts'
 
 const idShape = /^[A-Za-z0-9\-.]{1,64}$/
 const deepest = 100
@@ -73,6 +74,8 @@ export const prepared = async (
     return { ...(await prepareSystemResource(box, resource, previous())), id: resource.id }
   const issues: Issue[] = checkStructure(resource).filter(({ severity }) => severity !== 'warning')
   if (issues.length > 0) throw new BoxError(422, outcome(issues, 'invalid'))
+  const misfits = await faultsOnWrite(box, resource)
+  if (misfits.length > 0) throw new BoxError(422, outcome(misfits, 'invalid'))
   return resource
 }
 

@@ -12,6 +12,7 @@ import { read, readVersion } from './read.ts'
 import { conditionalDelete, remove } from './remove.ts'
 import { search } from './search.ts'
 import { transaction } from './transaction.ts'
+import { validate } from './validate/operation.ts'
 import { conditionalUpdate, create, patch, update, type WriteOptions } from './write.ts'
 
 type Perform = (box: Box, call: FhirCall, type: string, options: WriteOptions) => Promise<Reply>
@@ -19,6 +20,7 @@ type Perform = (box: Box, call: FhirCall, type: string, options: WriteOptions) =
 // the fourth argument of these is a transaction, which a call from outside has not
 const readOne: Perform = (box, call, type) => read(box, call, type)
 const searchType: Perform = (box, call, type) => search(box, call, type)
+const validateOne: Perform = (box, call, type) => validate(box, call, type)
 
 const updateEither: Perform = (box, call, type, options) =>
   call.id === undefined
@@ -44,6 +46,7 @@ const onType: Partial<Record<InteractionId, Perform>> = {
   FhirHistoryInstance: history,
   FhirHistoryType: history,
   FhirEverything: everythingOf,
+  FhirValidate: validateOne,
   Read: readOne,
   Search: searchType,
   Create: create,

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { world } from './harness/boxes.ts'
 import { basic, call, get } from './harness/calls.ts'
+import { browserPath, launchChromium } from './harness/chromium.ts'
 import { type DemoProcess, demoLauncher } from './harness/npm-start.ts'
 import { type Cluster, startCluster } from './harness/postgres.ts'
 import { launchSmartApp, refresh } from './harness/smart-launch.ts'
@@ -149,6 +150,33 @@ test('a mail that was promised before the kill still comes', async () => {
   }
   expect(arrived).toBe(true)
 }, 120_000)
+
+test.skipIf(!browserPath())(
+  'a page that is open while the boxes are down says so, and goes on by itself when they are back (needs Chromium)',
+  async () => {
+    const browser = await launchChromium()
+    try {
+      const page = await browser.newPage()
+      page.setDefaultTimeout(60_000)
+      await page.goto(`${demo.urls.portal}/directory`)
+      await page.getByRole('button', { name: 'Search' }).waitFor()
+      await demo.kill()
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page
+        .getByText(/keeps trying|does not answer/i)
+        .first()
+        .waitFor()
+      demo = await start()
+      await page
+        .getByText(/\d+ found/)
+        .first()
+        .waitFor()
+    } finally {
+      await browser.close()
+    }
+  },
+  180_000,
+)
 
 test.skipIf(world().database === 'postgres')(
   'a second start on the same data folder is refused by name (PGlite only: PostgreSQL serves several processes)',

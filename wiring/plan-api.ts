@@ -10,7 +10,9 @@ import { startBox } from '../embedded-box/index.ts'
 import { buildBundles } from '../init-bundle/build.ts'
 import { startMailbox } from '../mailbox/index.ts'
 import { startPortals } from '../portal-ui/server/index.ts'
+import { fhirPackages } from '../vocabulary/fhir-packages.ts'
 import { loadDemoData } from './demo-data.ts'
+import { demandFreePorts } from './ports.ts'
 import { openProgress, type Part } from './progress.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { type BoxSettings, makeDataDir, type Settings } from './settings.ts'
@@ -45,6 +47,7 @@ export const startPlanApi = async (
   settings: Settings,
   options: StartOptions = {},
 ): Promise<RunningPlanApi> => {
+  await demandFreePorts(settings)
   makeDataDir(settings)
   const secrets = openSecrets(settings)
   const log = pino(
@@ -229,6 +232,11 @@ const boxConfig = (
     },
     grantPageUrl: `${settings.portal.url}/consent/${box.name}`,
     corsOrigins: [settings.portal.url],
+    packages: {
+      names: fhirPackages,
+      folder: join(settings.dataDir, 'fhir-packages'),
+      ...settings.packages,
+    },
     ...(settings.tls ? { tls: settings.tls } : {}),
     log: log.child({ room: `${box.name} box` }),
   }

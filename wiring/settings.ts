@@ -1,6 +1,6 @@
 // Everything `npm start` can be told, read once from the environment, all faults reported together.
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 
 export type Mode = 'demo' | 'production'
 
@@ -26,6 +26,8 @@ export interface Settings {
   mailbox: { port: number; smtpPort: number; smtpUrl?: string }
   sampleApp: { port: number; url: string }
   tls?: { cert: string; key: string }
+  /** Where FHIR packages lie, where missing ones may be fetched, and whether writes have to fit the profiles they claim. */
+  packages: { places: string[]; registry?: string; onWrite: boolean }
   env: NodeJS.ProcessEnv
 }
 
@@ -85,6 +87,10 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
   const appPort = port('APP_PORT', 8090)
   const samplePort = port('SAMPLE_APP_PORT', 3001)
   const smtpUrl = env.SMTP_URL
+  const registry = url('FHIR_REGISTRY_URL')
+  const onWrite = env.FHIR_VALIDATION || 'off'
+  if (onWrite !== 'on' && onWrite !== 'off')
+    faults.push('FHIR_VALIDATION must be on or off: on holds writes to the profiles they claim.')
   const settings: Settings = {
     mode: mode === 'production' ? 'production' : 'demo',
     host,
@@ -97,6 +103,14 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
       port: port('MAILBOX_PORT', 8025),
       smtpPort: port('SMTP_PORT', 1025),
       ...(smtpUrl ? { smtpUrl } : {}),
+    },
+    packages: {
+      places: (env.FHIR_PACKAGE_PATH ?? '')
+        .split(delimiter)
+        .filter(Boolean)
+        .map(place => resolve(place)),
+      ...(registry ? { registry } : {}),
+      onWrite: onWrite === 'on',
     },
     sampleApp: { port: samplePort, url: url('SAMPLE_APP_URL') ?? `http://localhost:${samplePort}` },
     env,

@@ -178,6 +178,10 @@ const readLaunch = async (
   if (token === undefined) return undefined
   const launch = await readLaunchToken(box, client, token)
   return (
-    launch ?? refuse('invalid_request', 'launch is unknown, over or was used: open the app again')
+    launch ??
+    refuse(
+      'invalid_request',
+      'launch is unknown, over, used, or was made for another client_id: open the app again, with the Client ID it was launched for',
+    )
   )
 }

@@ -42,9 +42,12 @@ export const authorizationCodeGrant = async (
   const made = await box.resources.transaction(async tx => {
     if (!(await takeCode(tx, code, draft.id))) return undefined
     const refresh = refreshToken ? await addRefreshToken(tx, draft, details.until) : undefined
-    await box.resources.create(refresh ? { ...draft, refresh_token: sha256(refresh) } : draft, {
-      tx,
-    })
+    await box.resources.create(
+      refresh
+        ? { ...draft, refresh_token: sha256(refresh), refresh_token_exp: details.until }
+        : draft,
+      { tx },
+    )
     if (details.grant)
       await tx.query(
         'insert into auth_grant_session (session, grant_id, expires_at) values ($1, $2, $3)',
@@ -114,7 +117,6 @@ const sessionFor = (
     scope: [...scope],
     start: box.clock().toISOString(),
     exp: Math.min(now + accessSeconds(client.auth?.authorization_code ?? {}), until),
-    refresh_token_exp: until,
     authorization_code: sha256(presented),
     ctx: {
       ...(patient ? { patient } : {}),

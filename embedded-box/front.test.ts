@@ -165,7 +165,7 @@ test('anyone searches the directory and sees only what is published as such', as
   expect(ids(await call('/fhir/Location', { as: root }))).toHaveLength(2)
 })
 
-test('nobody reads clinical data, with Aidbox’s 403; not at the root either', async () => {
+test('nobody reads clinical data, not at the root either: they are asked to sign in', async () => {
   for (const path of [
     '/fhir/Patient/p1',
     '/fhir/Patient',
@@ -174,7 +174,16 @@ test('nobody reads clinical data, with Aidbox’s 403; not at the root either', 
     '/Client/root',
   ]) {
     const answer = await call(path)
+    expect([path, answer.status]).toEqual([path, 401])
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+  }
+})
+
+test('who is known and not let in gets Aidbox’s 403', async () => {
+  for (const path of ['/fhir/Client', '/Client/root']) {
+    const answer = await call(path, { as: service })
     expect([path, answer.status]).toEqual([path, 403])
+    expect(answer.headers.get('www-authenticate')).toBeNull()
     expect(answer.json).toEqual({
       resourceType: 'OperationOutcome',
       id: 'forbidden',
@@ -239,7 +248,7 @@ test('a policy that is not understood is refused when it is written, and a good 
   })
   expect(bad.status).toBe(422)
   expect(bad.text).toContain('$any')
-  expect((await call('/fhir/Patient/p1')).status).toBe(403)
+  expect((await call('/fhir/Patient/p1')).status).toBe(401)
   await call('/AccessPolicy/late', {
     method: 'PUT',
     as: root,
@@ -248,7 +257,7 @@ test('a policy that is not understood is refused when it is written, and a good 
   // let in now, but what is no directory resource stays unseen by nobody
   expect((await call('/fhir/Patient/p1')).status).toBe(404)
   await call('/AccessPolicy/late', { method: 'DELETE', as: root })
-  expect((await call('/fhir/Patient/p1')).status).toBe(403)
+  expect((await call('/fhir/Patient/p1')).status).toBe(401)
 })
 
 test('an operation of the App gets Aidbox’s message, and its answer comes back as it is', async () => {
@@ -281,7 +290,7 @@ test('an operation of the App gets Aidbox’s message, and its answer comes back
 })
 
 test('an App’s operation needs a policy; one in its manifest is enough', async () => {
-  expect((await call('/things/t1/$make', { method: 'POST', body: {} })).status).toBe(403)
+  expect((await call('/things/t1/$make', { method: 'POST', body: {} })).status).toBe(401)
   expect((await call('/open')).status).toBe(201)
 })
 
@@ -323,7 +332,7 @@ test('RPC makes a launch link for whom a policy allows, and for nobody else', as
   expect(uri.searchParams.get('tenant')).toBe('1')
   expect(uri.searchParams.get('iss')).toBe(`${box.url}/fhir`)
   expect(uri.searchParams.get('launch')).toBe(field(field(answer.json, 'result'), 'launch'))
-  expect((await rpc(params)).status).toBe(403)
+  expect((await rpc(params)).status).toBe(401)
   expect((await rpc({ ...params, ctx: {} }, root)).status).toBe(422)
   expect((await rpc({ ...params, iss: 'https://elsewhere.example/fhir' }, root)).status).toBe(422)
   expect((await rpc({ ...params, client: 'service' }, root)).status).toBe(422)
@@ -547,7 +556,7 @@ test('an entry of a batch is judged as if it were sent alone', async () => {
 
 test('$matcho explains a pattern to who may ask', async () => {
   const body = { matcho: { a: 'present?', b: 1 }, resource: { b: 2 } }
-  expect((await call('/$matcho', { method: 'POST', body })).status).toBe(403)
+  expect((await call('/$matcho', { method: 'POST', body })).status).toBe(401)
   const answer = await call('/$matcho', { method: 'POST', as: root, body })
   expect(answer.json).toEqual({
     result: [

@@ -50,9 +50,18 @@ const person = (id: string, clientId = 'portal'): Caller => ({
   user: { resourceType: 'User', id, roles: [{ type: 'member' }] },
 })
 
-test('without a policy nobody gets in, and the answer is the same 403 for all', () => {
-  expect(() => authorize(judges({}), question())).toThrow('Forbidden')
+test('without a policy nobody gets in: who is known is told 403, who is not is asked to sign in', () => {
+  expect(() => authorize(judges({}), question())).toThrow('This is not public')
   expect(() => authorize(judges({}), question(client('x')))).toThrow('Forbidden')
+})
+
+test('a parameter that closes an open page is 403: nobody is asked to sign in at a side door', () => {
+  const set = judges({ open: { engine: 'matcho', matcho: { params: { secret: 'nil?' } } } })
+  expect(authorize(set, question()).everybody).toBe(true)
+  const asked = { query: [['secret', 'x']] as const }
+  expect(() => authorize(set, question({}, asked))).toThrow('Forbidden')
+  const form = { form: [['secret', 'x']] as const }
+  expect(() => authorize(set, question({}, form))).toThrow('Forbidden')
 })
 
 test('the first policy by name that matches is the one that grants', () => {
@@ -151,5 +160,5 @@ test('an App route is its own Operation, with its path parameters', () => {
   const ask = (id: string) =>
     authorize(set, question({}, { operation: { id: 'read-app' }, routeParams: { id } }))
   expect(ask('a1').policy).toBe('p')
-  expect(() => ask('a2')).toThrow('Forbidden')
+  expect(() => ask('a2')).toThrow('This is not public')
 })

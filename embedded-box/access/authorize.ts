@@ -1,6 +1,6 @@
-// May they: the first AccessPolicy that matches, by name; otherwise 403, for anonymous callers too (contract: aidbox 3.1, 3.9).
+// May they: the first AccessPolicy that matches, by name; otherwise 403, or 401 where signing in could help (contract: aidbox 3.1, 3.9).
 import type { Caller } from '../context.ts'
-import { BoxError } from '../errors.ts'
+import { BoxError, fail } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 import { type Asked, withoutEmpty } from './engines.ts'
 import type { CompiledPolicy, PolicySet } from './policies.ts'
@@ -20,12 +20,24 @@ export interface Judges {
   rolesOf(user: string): readonly Role[]
 }
 
-/** The policy that grants; throws BoxError 403 when none does. */
+/** The policy that grants; throws BoxError 403, or 401 to nobody, when none does. */
 export const authorize = (judges: Judges, question: Question, rpc?: Asked['rpc']): Granted => {
   const granted = findGrant(judges, question, rpc)
   if (granted) return granted
-  throw forbidden(isNobody(question.caller))
+  const isOpen = findGrant(judges, bare(question), rpc) !== undefined
+  throw isNobody(question.caller) && !isOpen ? signInFirst() : forbidden()
 }
+
+/**
+ * The same request without its parameters. Where it is open to everybody, the parameters are what is refused: they are
+ * a side door of the directory, and nobody is asked to sign in there.
+ */
+const bare = (question: Question): Question => ({
+  ...question,
+  exchange: { ...question.exchange, queryString: '' },
+  query: [],
+  form: undefined,
+})
 
 const isNobody = ({ client, user, jwt }: Caller): boolean => !client && !user && !jwt
 
@@ -79,15 +91,17 @@ const matches = (policy: CompiledPolicy, asked: Asked, roles: readonly Role[]): 
           policy.verdict(ask({ ...asked.request, role: inAidboxFormat(role) }, asked.rpc)),
         )
 
-/** Aidbox's 403. Nobody is told how to become somebody. */
-export const forbidden = (anonymous = false): BoxError =>
-  new BoxError(
-    403,
-    {
-      resourceType: 'OperationOutcome',
-      id: 'forbidden',
-      text: { status: 'generated', div: 'Forbidden' },
-      issue: [{ severity: 'fatal', code: 'forbidden', diagnostics: 'Forbidden' }],
-    },
-    anonymous ? { 'WWW-Authenticate': 'Bearer' } : {},
-  )
+/** Aidbox's 403. */
+export const forbidden = (): BoxError =>
+  new BoxError(403, {
+    resourceType: 'OperationOutcome',
+    id: 'forbidden',
+    text: { status: 'generated', div: 'Forbidden' },
+    issue: [{ severity: 'fatal', code: 'forbidden', diagnostics: 'Forbidden' }],
+  })
+
+// RFC 6750 section 3: without credentials the challenge names no error. A licensed Aidbox answers 403 here.
+const signInFirst = (): BoxError =>
+  fail('login', 'This is not public: send `Authorization: Bearer <access token>`', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  })

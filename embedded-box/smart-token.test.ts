@@ -237,3 +237,47 @@ test('who does not say who they are is slowed down; who does is not', async () =
   const app = await token('patient/Condition.rs')
   expect((await get('/fhir/Condition/c1', app)).status).toBe(200)
 })
+
+test('G4 another member’s resource is never returned, whichever way it is asked for', async () => {
+  const app = await token(
+    'patient/Patient.rs patient/Condition.rs patient/Encounter.rs patient/Practitioner.rs',
+  )
+  const by = (id: string) => ({ asserter: { reference: `Practitioner/${id}` } })
+  const crossing = { encounter: { reference: 'Encounter/e2' }, ...by('mine') }
+  await box.box.resources.create(condition('crossing', 'p1', crossing))
+  await box.box.resources.create(condition('foreign', 'p2', by('mine')))
+  for (const path of ['Patient/p2', 'Condition/c2', 'Encounter/e2', 'Practitioner/theirs'])
+    expect((await get(`/fhir/${path}`, app)).status).toBe(404)
+
+  const own = ['p1', 'c1', 'e1', 'mine', 'crossing']
+  const searches: [path: string, finds: boolean][] = [
+    ['Condition?_id=c1,c2', true],
+    ['Condition?patient=p2', false],
+    ['Condition?patient=Patient/p2', false],
+    ['Condition?_include=Condition:patient&_include=Condition:encounter', true],
+    ['Patient?_id=p1,p2&_revinclude=Condition:patient&_revinclude=Encounter:patient', true],
+    ['Practitioner?_revinclude=Condition:asserter', true],
+    ['Condition?patient:Patient._id=p2', false],
+    ['Condition?encounter._id=e2', false],
+    ['Patient?_has:Condition:patient:_id=c2', false],
+    ['Practitioner?_has:Condition:asserter:_id=foreign', false],
+    ['Patient?_has:Condition:patient:encounter._id=e2', false],
+  ]
+  for (const [path, finds] of searches) {
+    const { status, ids } = await get(`/fhir/${path}`, app)
+    expect([path, status]).toEqual([path, 200])
+    expect([path, ids.length > 0]).toEqual([path, finds])
+    expect([path, ids.filter(id => !own.includes(String(id)))]).toEqual([path, []])
+  }
+
+  const urls = ['Condition/foreign', 'Condition?_id=c2', 'Patient/p2', 'Encounter/e2']
+  const body = JSON.stringify({
+    resourceType: 'Bundle',
+    type: 'batch',
+    entry: urls.map(url => ({ request: { method: 'GET', url } })),
+  })
+  const { status, text } = await get('/fhir', app, { method: 'POST', body })
+  expect(status).toBe(200)
+  expect(text).not.toMatch(/"id":"(p2|c2|e2|foreign)"/)
+  for (const id of ['crossing', 'foreign']) await box.box.resources.remove('Condition', id)
+})

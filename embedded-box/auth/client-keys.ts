@@ -1,15 +1,10 @@
-// A client's own public keys: inline, or fetched from its https jwks_uri. No redirects, no private addresses, three seconds, 64 kB.
+// A client's own public keys: inline, or fetched from its https jwks_uri, which is never at a private address.
 import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { type CryptoKey, importJWK, type JWK } from 'jose'
-import { Agent, request } from 'undici'
 import type { Client } from '../../vocabulary/aidbox.ts'
 import type { Box } from '../box.ts'
-
-const timeout = 3000
-const largest = 64 * 1024
-const longestSeconds = 3600
-const mostKeys = 20
+import { type KeySet, readKeySet } from './key-set.ts'
 
 interface Kept {
   keys: readonly JWK[]
@@ -44,42 +39,13 @@ const keysAt = async (box: Box, url: string): Promise<readonly JWK[]> => {
   return keys
 }
 
-const fetchKeys = async (url: string): Promise<{ keys: readonly JWK[]; seconds: number }> => {
+const fetchKeys = async (url: string): Promise<KeySet> => {
   const { protocol, hostname } = new URL(url)
   if (protocol !== 'https:') throw new Error('jwks_uri must be https')
   if (isIP(hostname.replace(/^\[|\]$/g, '')) && isPrivate(hostname.replace(/^\[|\]$/g, '')))
     throw new Error('jwks_uri is a private address')
   // The address is checked where the connection is made, so that a name cannot change in between.
-  const agent = new Agent({ connect: { lookup: publicLookup, timeout } })
-  try {
-    const response = await request(url, {
-      dispatcher: agent,
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(timeout),
-    })
-    if (response.statusCode !== 200) throw new Error('jwks_uri did not answer 200')
-    let text = ''
-    for await (const chunk of response.body) {
-      text += chunk
-      if (text.length > largest) throw new Error('jwks_uri answers too much')
-    }
-    const body: unknown = JSON.parse(text)
-    const keys = typeof body === 'object' && body !== null && 'keys' in body ? body.keys : undefined
-    if (!Array.isArray(keys) || keys.length > mostKeys) throw new Error('jwks_uri has no key set')
-    return { keys: keys.filter(isJwk), seconds: cacheSeconds(response.headers['cache-control']) }
-  } finally {
-    await agent.destroy()
-  }
-}
-
-const isJwk = (key: unknown): key is JWK =>
-  typeof key === 'object' && key !== null && 'kty' in key && typeof key.kty === 'string'
-
-const cacheSeconds = (header: string | string[] | undefined): number => {
-  const text = String(header ?? '')
-  if (/no-store|no-cache/.test(text)) return 0
-  const [, age] = /max-age=([0-9]{1,9})/.exec(text) ?? []
-  return Math.min(age === undefined ? longestSeconds : Number(age), longestSeconds)
+  return readKeySet(url, publicLookup)
 }
 
 const closed = new BlockList()

@@ -40,5 +40,8 @@ const fromJson = (text: string) => {
     if (typeof value !== 'string') throw invalidRequest(`${name.slice(0, 40)} must be a text`)
     form.append(name, value)
   }
+  // JSON.parse keeps the last of equal names; names and values are all the strings there may be.
+  const strings = text.match(/"(?:[^"\\]|\\.)*"/g)?.length ?? 0
+  if (strings !== 2 * form.size) throw invalidRequest('a name of the JSON body is repeated')
   return readParameters(form.toString())
 }

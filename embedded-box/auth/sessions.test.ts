@@ -36,14 +36,14 @@ const inactive = { status: 200, body: { active: false } }
 const introspect = (token: string, headers = basic('web-app', secret)) =>
   post(running, '/auth/introspect', { token }, headers)
 
-const webTokens = async () => {
-  const launched = await launch(running, {
+const webTokens = async (at = running) => {
+  const launched = await launch(at, {
     client: 'web-app',
     redirect: redirects.web,
     challenge: undefined,
   })
   const fields = { redirect_uri: redirects.web, code_verifier: '' }
-  return (await exchange(running, launched, fields, basic('web-app', secret))).body
+  return (await exchange(at, launched, fields, basic('web-app', secret))).body
 }
 
 const portalToken = async (browser = new Browser(running), user = 'member') => {
@@ -168,6 +168,23 @@ test('F5 introspection says what the token response said', async () => {
   expect((await introspect(String(web.refresh_token))).body).toMatchObject({ active: true })
 })
 
+test('F6 tokens that are over are exactly inactive, access and refresh alike', async () => {
+  const own = await startAuthBox()
+  try {
+    const web = await webTokens(own)
+    const ask = (token: unknown) =>
+      post(own, '/auth/introspect', { token: String(token) }, basic('web-app', secret))
+    expect((await ask(web.access_token)).body).toMatchObject({ active: true })
+    own.advance(31 * 60)
+    expect((await ask(web.access_token)).body).toEqual({ active: false })
+    expect((await ask(web.refresh_token)).body).toMatchObject({ active: true })
+    own.advance(400 * 24 * 60 * 60)
+    expect((await ask(web.refresh_token)).body).toEqual({ active: false })
+  } finally {
+    await own.close()
+  }
+})
+
 test('F6 rubbish, foreign and revoked tokens are exactly inactive; public and anonymous callers are 401', async () => {
   const { access } = await tokensOf(running)
   expect(await introspect('rubbish')).toMatchObject(inactive)
@@ -218,6 +235,16 @@ test('G2 an id token, a launch token, a refresh token or a code is no access tok
     const response = await fetch(`${running.url}/fhir/Patient/p-member`, { headers: bearer(token) })
     expect(response.status).toBe(401)
   }
+})
+
+test('G3 without a token the API says how to get in, and names no error', async () => {
+  for (const path of ['/fhir/Patient/p-member', '/fhir/Coverage?beneficiary=p-member', '/User']) {
+    const response = await fetch(`${running.url}${path}`)
+    expect(response.status).toBe(401)
+    expect(response.headers.get('www-authenticate')).toBe('Bearer')
+  }
+  const bad = await fetch(`${running.url}/fhir/Patient/p-member`, { headers: bearer('rubbish') })
+  expect(bad.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
 })
 
 test('G3 a token in the query string is 401, also beside a good one', async () => {

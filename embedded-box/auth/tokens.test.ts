@@ -156,12 +156,21 @@ test('D13 GET, repeated parameters and the password grant are 4xx JSON', async (
     ['{', 'application/json'],
     ['[]', 'application/json'],
     ['{"grant_type":1}', 'application/json'],
+    ['{"grant_type":"refresh_token","grant_type":"client_credentials"}', 'application/json'],
+    ['{"grant_type":{"a":"b"},"grant_type":"refresh_token"}', 'application/json'],
     ['<a/>', 'application/xml'],
     ['x=%', 'application/x-www-form-urlencoded'],
     ['grant_type=a%00b', 'application/x-www-form-urlencoded'],
     ['__proto__=x&grant_type=constructor', 'application/x-www-form-urlencoded'],
   ] as const)
     expect((await post(running, '/auth/token', body, { 'content-type': type })).status).toBe(400)
+  const named = await post(running, '/auth/token', '{"code":"a\\"b","code":"c"}', {
+    'content-type': 'application/json',
+  })
+  expect(named.body).toMatchObject({
+    error: 'invalid_request',
+    error_description: expect.stringContaining('repeated'),
+  })
   const large = await post(running, '/auth/token', `code=${'x'.repeat(70_000)}`, form)
   expect(large.status).toBe(413)
 })

@@ -86,11 +86,11 @@ export const openInvariants = (
   let standIns = 0
   const resolved = (bridge: Bridge, value: unknown): unknown[] => {
     const found = target(bridge.run, value)
-    if (found) return [found]
+    if (found) return asNodes(found)
     const type = targetType(bridge.run, value)
     if (type === undefined) return unsure()
     standIns++
-    return [{ resourceType: type }]
+    return asNodes({ resourceType: type })
   }
 
   return {
@@ -107,6 +107,11 @@ export const openInvariants = (
     },
   }
 }
+
+const whole = fhirpath.compile('$this', r4, { resolveInternalTypes: false })
+
+/** A resource as the library sees one inside an expression: with its type. */
+const asNodes = (resource: JsonObject): unknown[] => [whole(resource)].flat()
 
 type Evaluate = (value: unknown, environment: Record<string, unknown>) => unknown
 

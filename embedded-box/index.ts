@@ -17,6 +17,7 @@ import { createServer } from './server.ts'
 import { checkConfiguration } from './start-checks.ts'
 import { openDatabase } from './storage/open.ts'
 import { createResources } from './storage/resources.ts'
+import { answerUnreadable } from './unreadable.ts'
 import type { Front } from './visit.ts'
 
 export type { BoxConfig } from './box.ts'
@@ -81,6 +82,7 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
     const server = config.tls
       ? createHttpsServer({ ...config.tls, minVersion: 'TLSv1.2' }, handler)
       : createHttpServer(handler)
+    answerUnreadable(server, box)
     await listen(server, config)
     closers.push(() => stop(server))
     log.info({ url: config.baseUrl, port: config.port, mode: config.mode }, 'box listens')

@@ -1,7 +1,7 @@
 // Where references lead: to something contained, to an entry of the same Bundle, or to what a caller can look up.
 import { field, isObject, isResource, type JsonObject, text } from '../../json.ts'
 import type { TypeReference } from '../packages-definition.ts'
-import type { Profiles } from './profile.ts'
+import { definitionUrl, type Profiles } from './profile.ts'
 import { type Item, type Run, report, reportUnknown } from './run.ts'
 
 const literal = /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]+)?$/
@@ -49,7 +49,8 @@ export const checkReference = (
   const actual = targetType(run, value)
   if (wanted.length === 0 || actual === undefined) return
   const types = wanted.map(each => admitted(profiles, each, run))
-  if (types.some(each => each === 'Resource' || each === actual)) {
+  if (types.includes('Resource') || wanted.includes(definitionUrl(actual))) return
+  if (types.includes(actual)) {
     if (found && reference?.startsWith('#')) checkContained(run, spot, wanted, found, fits)
     return
   }

@@ -6,6 +6,9 @@ export const statusOf = {
   structure: 400,
   required: 422,
   value: 422,
+  invariant: 422,
+  'code-invalid': 422,
+  extension: 422,
   login: 401,
   forbidden: 403,
   'not-found': 404,
@@ -21,6 +24,7 @@ export const statusOf = {
   timeout: 504,
   transient: 503,
   exception: 500,
+  incomplete: 200,
   informational: 200,
 } as const
 

@@ -63,6 +63,7 @@ const statement = (baseUrl: string, version = '0', name: string) => ({
               { url: 'authorize', valueUri: `${baseUrl}/auth/authorize` },
               { url: 'token', valueUri: `${baseUrl}/auth/token` },
               { url: 'introspect', valueUri: `${baseUrl}/auth/introspect` },
+              { url: 'manage', valueUri: `${baseUrl}/auth/grants` },
               { url: 'revoke', valueUri: `${baseUrl}/auth/revoke` },
             ],
           },

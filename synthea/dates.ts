@@ -23,6 +23,10 @@ export const addYears = (day: string, years: number): string => addMonths(day, y
 
 export const yearOf = (day: string): number => Number(day.slice(0, 4))
 
+/** Days from one day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((asDate(to).getTime() - asDate(from).getTime()) / 86_400_000)
+
 /** Full years between two days. */
 export const yearsBetween = (from: string, to: string): number =>
   yearOf(to) - yearOf(from) - (to.slice(5) < from.slice(5) ? 1 : 0)

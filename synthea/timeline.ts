@@ -1,25 +1,25 @@
 // A scenario's "so many months ago" turned into days, in order.
 import type { HealthEvent } from './claims/history.ts'
-import { addMonths } from './dates.ts'
 import type { Random } from './random.ts'
+import { dayMonthsAgo } from './random-day.ts'
 import type { Scenario } from './scenarios.ts'
 
-/** A day in the month that lies so many months back; this month's are never after today. */
-export const dayMonthsAgo = (today: string, months: number, random: Random): string => {
-  const month = addMonths(`${today.slice(0, 7)}-01`, -months)
-  const last = months === 0 ? Number(today.slice(8)) : 28
-  return `${month.slice(0, 8)}${String(random.int(1, Math.min(last, 28))).padStart(2, '0')}`
-}
-
 /** All events of a scenario, oldest first. Hospital stays begin early enough to have ended. */
-export const eventsOf = (scenario: Scenario, today: string, random: Random): HealthEvent[] => {
+export const eventsOf = (
+  scenario: Scenario,
+  today: string,
+  birthDate: string,
+  random: Random,
+): HealthEvent[] => {
   const claims = scenario.claims.flatMap(({ name, monthsAgo }): HealthEvent[] =>
-    monthsAgo.map(months => ({ claim: name, day: dayMonthsAgo(today, months, random) })),
+    monthsAgo === 'birth'
+      ? [{ claim: name, day: birthDate }]
+      : monthsAgo.map(months => ({ claim: name, day: dayMonthsAgo(today, months, random) })),
   )
   const fillings = scenario.drugs.flatMap(
-    ({ name, every, since, refused, corrected }): HealthEvent[] => {
+    ({ name, every, since, until = 0, refused, corrected, sensitive }): HealthEvent[] => {
       const result: HealthEvent[] = []
-      for (let months = since; months >= 0; months -= every) {
+      for (let months = since; months >= until; months -= every) {
         const refill = result.length
         const day = dayMonthsAgo(today, months, random)
         result.push({
@@ -28,6 +28,7 @@ export const eventsOf = (scenario: Scenario, today: string, random: Random): Hea
           day,
           ...(refill === refused ? { refused: true } : {}),
           ...(refill === corrected ? { corrected: true } : {}),
+          ...(sensitive ? { sensitive } : {}),
         })
       }
       return result

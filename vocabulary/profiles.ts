@@ -2,12 +2,15 @@
 
 const usCore = 'http://hl7.org/fhir/us/core/StructureDefinition/'
 const c4bb = 'http://hl7.org/fhir/us/carin-bb/StructureDefinition/'
+const pdex = 'http://hl7.org/fhir/us/davinci-pdex/StructureDefinition/'
 const planNet = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/'
 
 /** `usCoreProfile('us-core-patient')` → its canonical URL. */
 export const usCoreProfile = (name: string): string => usCore + name
 /** `c4bbProfile('C4BB-Coverage')` → its canonical URL. */
 export const c4bbProfile = (name: string): string => c4bb + name
+/** `pdexProfile('pdex-priorauthorization')` → its canonical URL. */
+export const pdexProfile = (name: string): string => pdex + name
 /** `planNetProfile('plannet-Practitioner')` → its canonical URL. */
 export const planNetProfile = (name: string): string => planNet + name
 

@@ -1,14 +1,18 @@
 // Checks a resource against a profile's snapshot: unknown and missing elements, slices, fixed values, closed bindings.
 // Enough to keep generated data honest; invariants are in invariants.ts, the box's validator is another matter.
 import type { Resource } from '../../vocabulary/aidbox.ts'
+import {
+  childrenOf,
+  codesOf,
+  type Fields,
+  isFields,
+  isInSlice,
+  lastPart,
+  matches,
+  valuesOf,
+  wantedValue,
+} from './elements.ts'
 import { type Definition, type Definitions, type ElementDefinition, holdsCode } from './packages.ts'
-
-type Fields = Record<string, unknown>
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const list = (value: unknown): unknown[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value]
 
 /** Everything that is wrong with a resource as that profile sees it; one line each. */
 export const faultsOf = (
@@ -43,7 +47,10 @@ const checkChildren = (
   for (const child of children.filter(each => !lastPart(each.id).includes(':'))) {
     const values = valuesOf(fields, child)
     known.add(lastPart(child.path))
-    for (const { name } of values) known.add(name)
+    for (const { name } of values) {
+      known.add(name)
+      known.add(`_${name}`) // what a primitive value carries besides: extensions
+    }
     count(child, values.length, `${where}.${lastPart(child.path)}`, faults)
     const slices = children.filter(each => each.id.startsWith(`${child.id}:`))
     values.forEach(({ name, value }, index) => {
@@ -66,42 +73,6 @@ const checkChildren = (
     if (!known.has(name)) faults.push(`${where}.${name}: the profile has no such element`)
   }
 }
-
-const childrenOf = (profile: Definition, parentId: string): readonly ElementDefinition[] => {
-  const index = byParent.get(profile) ?? indexOf(profile)
-  byParent.set(profile, index)
-  return index.get(parentId) ?? []
-}
-
-const byParent = new WeakMap<Definition, Map<string, ElementDefinition[]>>()
-
-const indexOf = ({ snapshot }: Definition): Map<string, ElementDefinition[]> => {
-  const index = new Map<string, ElementDefinition[]>()
-  for (const element of snapshot?.element ?? []) {
-    const parent = element.id.slice(0, Math.max(0, element.id.lastIndexOf('.')))
-    index.set(parent, [...(index.get(parent) ?? []), element])
-  }
-  return index
-}
-
-const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
-
-interface Found {
-  name: string
-  value: unknown
-}
-
-// `value[x]` stands for valueString, valueQuantity and so on: whichever is there.
-const valuesOf = (fields: Fields, child: ElementDefinition): Found[] => {
-  const name = lastPart(child.path)
-  const names = name.endsWith('[x]')
-    ? (child.type ?? []).map(({ code }) => choiceName(name, code))
-    : [name]
-  return names.flatMap(each => list(fields[each]).map(value => ({ name: each, value })))
-}
-
-const choiceName = (name: string, type: string): string =>
-  `${name.slice(0, -3)}${type[0]?.toUpperCase()}${type.slice(1)}`
 
 const count = (definition: ElementDefinition, found: number, where: string, faults: string[]) => {
   const { min = 0, max = '*' } = definition
@@ -135,63 +106,6 @@ const checkValue = (
     const type = nested?.snapshot?.element[0]?.id
     if (single && nested && type) checkChildren(definitions, nested, type, value, where, faults)
   }
-}
-
-/** What an element must be or contain, from fixed[x] or pattern[x]. */
-const wantedValue = (definition: ElementDefinition): { value: unknown } | undefined => {
-  const key = Object.keys(definition).find(each => /^(fixed|pattern)[A-Z]/.test(each))
-  return key === undefined ? undefined : { value: definition[key] }
-}
-
-// Everything the pattern has is there; of lists, each member is found somewhere.
-const matches = (value: unknown, pattern: unknown): boolean => {
-  if (Array.isArray(pattern)) {
-    return pattern.every(each => list(value).some(candidate => matches(candidate, each)))
-  }
-  if (!isFields(pattern)) return value === pattern
-  return isFields(value) && Object.keys(pattern).every(key => matches(value[key], pattern[key]))
-}
-
-const isInSlice = (
-  definitions: Definitions,
-  profile: Definition,
-  base: ElementDefinition,
-  slice: ElementDefinition,
-  name: string,
-  value: unknown,
-): boolean =>
-  (base.slicing?.discriminator ?? []).every(({ type, path }) => {
-    if (type === 'type') {
-      return slice.type?.some(({ code }) => choiceName(lastPart(base.path), code) === name) ?? false
-    }
-    if (path.includes('(')) return false
-    const steps = path === '$this' ? [] : path.split('.')
-    const reached = steps.reduce<unknown[]>(
-      (values, step) => values.flatMap(each => (isFields(each) ? list(each[step]) : [])),
-      [value],
-    )
-    const ids = steps.map((_, index) => `${slice.id}.${steps.slice(0, index + 1).join('.')}`)
-    const definition = [slice, ...ids.map(id => profile.snapshot?.element.find(e => e.id === id))]
-    const last = definition.at(-1)
-    const url = path === 'url' ? slice.type?.[0]?.profile?.[0] : undefined
-    if (url !== undefined) return reached.includes(url)
-    const wanted = last && wantedValue(last)
-    if (wanted) return reached.some(each => matches(each, wanted.value))
-    const valueSet = last?.binding?.strength === 'required' ? last.binding.valueSet : undefined
-    return (
-      valueSet !== undefined &&
-      reached.some(each => codesOf(each).some(([s, c]) => holdsCode(definitions, valueSet, s, c)))
-    )
-  })
-
-const codesOf = (value: unknown): [string | undefined, string][] => {
-  if (typeof value === 'string') return [[undefined, value]]
-  if (!isFields(value)) return []
-  return list(value.coding ?? value).flatMap((coding): [string | undefined, string][] =>
-    isFields(coding) && typeof coding.code === 'string'
-      ? [[typeof coding.system === 'string' ? coding.system : undefined, coding.code]]
-      : [],
-  )
 }
 
 const checkBinding = (

@@ -2,12 +2,28 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
+interface Extension {
+  url: string
+  valueBoolean?: boolean
+}
+
+interface ElementType {
+  code: string
+  profile?: string[]
+  targetProfile?: string[]
+  /** Says of each target whether it is must-support. */
+  _targetProfile?: ({ extension?: Extension[] } | null)[]
+  extension?: Extension[]
+}
+
 export interface ElementDefinition {
   id: string
   path: string
   min?: number
   max?: string
-  type?: { code: string; profile?: string[] }[]
+  type?: ElementType[]
+  mustSupport?: boolean
+  extension?: Extension[]
   slicing?: { discriminator?: { type: string; path: string }[]; rules?: string }
   sliceName?: string
   contentReference?: string
@@ -28,6 +44,7 @@ export interface Definition {
   url?: string
   type?: string
   kind?: string
+  abstract?: boolean
   content?: string
   snapshot?: { element: ElementDefinition[] }
   compose?: { include?: Include[] }

@@ -39,7 +39,7 @@ const amountTable: readonly AmountFact[] = [
 ]
 
 /** Who gets the plan's money. */
-export type Payee = 'provider' | 'member'
+export type Payee = 'provider' | 'member' | 'relative'
 
 /** Amount entries; the same for a line, a header and the totals. */
 export const amountEntries = (amounts: Amounts, payee: Payee): Json[] => [

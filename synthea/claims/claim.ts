@@ -7,7 +7,7 @@ import { claimIdentifier } from '../people/identifiers.ts'
 import type { NamedLink, Providers } from '../people/providers.ts'
 import { c4bb } from '../profiles.ts'
 import type { Json, Link, MemberRecord } from '../record.ts'
-import { sensitiveLabel } from '../sensitive.ts'
+import { type SensitiveKind, sensitiveLabels } from '../sensitive.ts'
 import { amountEntries, drugCostEntry, type NetworkStatus, type Payee } from './adjudication.ts'
 import { type Amounts, money, sumOf } from './amounts.ts'
 import type { Ledger } from './benefits.ts'
@@ -18,6 +18,8 @@ export interface ClaimContext {
   patient: NamedLink
   /** Who is paid when it is not the provider: the member, or who subscribed for the member. */
   payBack: NamedLink
+  /** A relative who may have paid instead. */
+  relative: NamedLink | undefined
   providers: Providers
   coverage: MemberCoverage
   ledger: Ledger
@@ -28,8 +30,10 @@ export interface Adjustment {
   number: string
   status: 'active' | 'cancelled'
   other: { number: string; relationship: 'prior' | 'replacedby' }
-  /** Above 1: units and charges are so many times too high, and nothing is booked. */
+  /** Above 1: units and charges are so many times too high. */
   factor: number
+  /** Denied in the end or at first: nothing is allowed. */
+  denied?: boolean
 }
 
 export interface ClaimHeader {
@@ -45,7 +49,7 @@ export interface ClaimHeader {
   amounts: readonly Amounts[]
   network: NetworkStatus
   note?: string
-  sensitive?: boolean
+  sensitive?: SensitiveKind
   adjustment?: Adjustment
   /** Drug claims are settled at the counter; others some days later. */
   sameDay?: boolean
@@ -104,7 +108,7 @@ export const addClaim = (
       processNote: header.note && [{ number: 1, type: 'display', text: header.note }],
       ...body,
     },
-    header.sensitive ? sensitiveLabel : undefined,
+    header.sensitive && sensitiveLabels[header.sensitive],
   )
 }
 
@@ -124,7 +128,9 @@ const paymentStatus = ({ noncovered, submitted }: Amounts) => {
 const payeeOf = (context: ClaimContext, { payee, provider }: ClaimHeader): Json =>
   payee === 'provider'
     ? { type: concept(systems.payee, 'provider'), party: provider }
-    : { type: concept(systems.payee, 'subscriber'), party: context.payBack }
+    : payee === 'relative' && context.relative
+      ? { type: concept(systems.payee, 'other'), party: context.relative }
+      : { type: concept(systems.payee, 'subscriber'), party: context.payBack }
 
 // Ours is focal; another payer's coverage stands beside it when there is one.
 const insuranceOf = (context: ClaimContext, header: ClaimHeader, coverage: Link): Json[] => {

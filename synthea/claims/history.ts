@@ -1,5 +1,9 @@
 // A member's claims history: everything that happened, adjudicated in the order in which it happened.
 import type { DrugName } from '../codes/drugs.ts'
+import { dayMonthsAgo } from '../random-day.ts'
+import type { SensitiveKind } from '../sensitive.ts'
+import { addAuthorization } from './authorization.ts'
+import { type AuthorizationName, authorizationTemplates } from './authorization-templates.ts'
 import { type Adjustment, type ClaimContext, claimNumber } from './claim.ts'
 import { addInstitutionalClaim } from './institutional.ts'
 import { addPharmacyClaim, type Filling } from './pharmacy.ts'
@@ -10,7 +14,13 @@ import { type ClaimName, claimTemplates } from './templates.ts'
 /** Something on a day: a claim by template, or a prescription filled. */
 export type HealthEvent = { day: string } & (
   | { claim: ClaimName }
-  | { drug: DrugName; refill: number; refused?: boolean; corrected?: boolean }
+  | {
+      drug: DrugName
+      refill: number
+      refused?: boolean
+      corrected?: boolean
+      sensitive?: SensitiveKind
+    }
 )
 
 /** Adds the claims of all events; limits of a year fill up in order of service. */
@@ -21,6 +31,18 @@ export const addClaims = (context: ClaimContext, events: readonly HealthEvent[])
   }
 }
 
+/** Adds the requests for permission, each with its answer. */
+export const addAuthorizations = (
+  context: ClaimContext,
+  plans: readonly { name: AuthorizationName; monthsAgo: number }[],
+): void => {
+  const { today, random } = context.record
+  for (const { name, monthsAgo } of plans) {
+    const day = dayMonthsAgo(today, monthsAgo, random.fork(`authorization ${name}`))
+    addAuthorization(context, authorizationTemplates[name], day)
+  }
+}
+
 const addFilling = (context: ClaimContext, filling: Filling): void => {
   if (!filling.corrected) addPharmacyClaim(context, filling)
   else
@@ -28,11 +50,13 @@ const addFilling = (context: ClaimContext, filling: Filling): void => {
 }
 
 const addByKind = (context: ClaimContext, template: ClaimTemplate, day: string): void => {
-  if (!template.corrected) {
+  const { appealed } = template
+  if (!template.corrected && !appealed) {
     addOne(context, template, day)
     return
   }
-  for (const half of adjustedPair(context, day)) addOne(context, template, day, half)
+  const pair = appealed ? appealedPair(context, day, appealed) : adjustedPair(context, day)
+  for (const half of pair) addOne(context, template, day, half)
 }
 
 const addOne = (
@@ -47,6 +71,21 @@ const addOne = (
   if (template.kind === 'professional' || template.kind === 'vision' || template.kind === 'oral') {
     addProfessionalClaim(context, template, day, adjustment)
   }
+}
+
+// Denied, and decided a second time: the second decision stands in place of the first.
+const appealedPair = (
+  context: ClaimContext,
+  day: string,
+  outcome: 'won' | 'lost',
+): Adjustment[] => {
+  const [first, second] = adjustedPair(context, day)
+  return first && second
+    ? [
+        { ...first, factor: 1, denied: true },
+        outcome === 'lost' ? { ...second, denied: true } : second,
+      ]
+    : []
 }
 
 // Billed three times too high, cancelled, and billed again: each names the other.

@@ -24,7 +24,7 @@ export const addInstitutionalClaim = (
   const { providers } = context
   const inpatient = template.kind === 'inpatient'
   const end = addDays(day, template.nights ?? 0)
-  const lines = settleLines(context, template, 'medical', day, adjustment?.factor)
+  const lines = settleLines(context, template, 'medical', day, adjustment)
   const hospital = providers.organization(template.billedBy)
   const network = networkStatus(template)
   const dates = claimDates(context, end)
@@ -45,6 +45,7 @@ export const addInstitutionalClaim = (
       network,
       amounts: lines.map(line => line.amounts),
       ...(template.note ? { note: template.note } : {}),
+      ...(template.sensitive ? { sensitive: template.sensitive } : {}),
       ...(adjustment ? { adjustment } : {}),
     },
     dates,
@@ -88,7 +89,9 @@ export const addInstitutionalClaim = (
       adjudication: [
         statusEntry('billingnetworkstatus', network),
         statusEntry('benefitpaymentstatus', network),
-        ...(onItems ? [] : [...amountEntries(total, 'provider'), reasonEntry('45')]),
+        ...(onItems
+          ? []
+          : [...amountEntries(total, 'provider'), reasonEntry(total.noncovered > 0 ? '96' : '45')]),
       ],
     },
   )
@@ -105,7 +108,9 @@ const institutionalInfo = (
     ...(template.kind === 'inpatient' ? [infoPeriod('admissionperiod', day, end)] : []),
     infoDate('clmrecvddate', received),
     infoCode('typeofbill', systems.typeOfBill, template.typeOfBill),
-    infoCode('pointoforigin', systems.pointOfOrigin, '1'),
+    template.bornHere
+      ? infoCode('pointoforigin', systems.pointOfOriginNewborn, '5')
+      : infoCode('pointoforigin', systems.pointOfOrigin, '1'),
     infoCode('admtype', systems.admissionType, template.admissionType ?? '3'),
     infoCode('discharge-status', systems.dischargeStatus, '01'),
     ...(template.drg ? [infoCode('drg', systems.drg, template.drg)] : []),

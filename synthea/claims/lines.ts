@@ -7,7 +7,7 @@ import type { CoverageKind } from '../people/coverage.ts'
 import type { Json } from '../record.ts'
 import { type NetworkStatus, reasonEntry } from './adjudication.ts'
 import type { Amounts } from './amounts.ts'
-import type { ClaimContext } from './claim.ts'
+import type { Adjustment, ClaimContext } from './claim.ts'
 import type { ClaimTemplate, LineTemplate } from './template.ts'
 
 export interface SettledLine {
@@ -16,15 +16,17 @@ export interface SettledLine {
   amounts: Amounts
 }
 
-/** Settles all lines of a claim; `factor` multiplies units and charges (a wrong first billing), unbooked. */
+/** Settles all lines of a claim; a cancelled half of a pair is settled, too, but not booked. */
 export const settleLines = (
   context: ClaimContext,
   template: ClaimTemplate,
   coverage: CoverageKind,
   day: string,
-  factor = 1,
+  adjustment?: Adjustment,
 ): SettledLine[] => {
-  const { random } = context.record
+  // Of its own, so that both halves of a pair are charged alike.
+  const random = context.record.random.fork(`price ${template.title} ${day}`)
+  const factor = adjustment?.factor ?? 1
   return template.lines.map(line => {
     const submitted = Math.round(line.billed * (0.92 + random.next() * 0.16)) * factor
     const rate = template.outOfNetwork ? 0.9 : 0.5 + random.next() * 0.25
@@ -38,9 +40,9 @@ export const settleLines = (
         ...(template.paidBefore && context.coverage.on('other', day)
           ? { paidBefore: template.paidBefore }
           : {}),
-        ...(line.denied ? { denied: true } : {}),
+        ...(line.denied || adjustment?.denied ? { denied: true } : {}),
       },
-      factor === 1,
+      adjustment?.status !== 'cancelled',
     )
     return { template: line, units: (line.units ?? 1) * factor, amounts }
   })

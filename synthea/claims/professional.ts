@@ -5,7 +5,7 @@ import { systems } from '../codes/systems.ts'
 import { addMonths } from '../dates.ts'
 import type { NamedLink } from '../people/providers.ts'
 import type { Json } from '../record.ts'
-import { amountEntries, statusEntry, unitsEntry } from './adjudication.ts'
+import { amountEntries, type Payee, statusEntry, unitsEntry } from './adjudication.ts'
 import { asRole, careTeam } from './care-team.ts'
 import { type Adjustment, addClaim, type ClaimContext, claimDates } from './claim.ts'
 import { lineReason, networkStatus, noteNumbers, productOf, settleLines } from './lines.ts'
@@ -33,12 +33,12 @@ export const addProfessionalClaim = (
   const oral = template.kind === 'oral'
   const coverage = oral ? 'dental' : 'medical'
   if (!context.coverage.on(coverage, day)) return undefined
-  const lines = settleLines(context, template, coverage, day, adjustment?.factor)
+  const lines = settleLines(context, template, coverage, day, adjustment)
   const facility = providers.organization(template.billedBy)
   // C4BB 2.0.0 wants a Practitioner as provider of dental claims.
   const provider = oral ? providers.practitioner(template.by) : facility
   const network = networkStatus(template)
-  const payee = template.payMember ? 'member' : 'provider'
+  const payee = payeeOf(template)
   const dates = claimDates(context, day)
   const rows = [...usualRows(context, facility, dates.received), ...specialRows(template, day)]
 
@@ -75,7 +75,7 @@ export const addProfessionalClaim = (
       network,
       amounts: lines.map(line => line.amounts),
       ...(template.note ? { note: template.note } : {}),
-      ...(template.sensitive ? { sensitive: true } : {}),
+      ...(template.sensitive ? { sensitive: template.sensitive } : {}),
       ...(adjustment ? { adjustment } : {}),
     },
     dates,
@@ -106,6 +106,9 @@ export const addProfessionalClaim = (
     },
   )
 }
+
+const payeeOf = ({ payMember, payRelative }: ProfessionalTemplate | OralTemplate): Payee =>
+  payRelative ? 'relative' : payMember ? 'member' : 'provider'
 
 const toothSite = ({ tooth, surface }: LineTemplate): Json =>
   tooth

@@ -1,6 +1,7 @@
 // The shape of a claim template: what happened, who bills it, how it is shared; prices in cents.
 import type { DiagnosisName } from '../codes/diagnoses.ts'
 import type { OrganizationName, PractitionerName } from '../people/provider-table.ts'
+import type { SensitiveKind } from '../sensitive.ts'
 import type { BenefitName } from './benefits.ts'
 
 export interface LineTemplate {
@@ -34,8 +35,12 @@ interface Shared {
   paidBefore?: number
   /** The member paid and is paid back. */
   payMember?: boolean
-  /** Falls under 42 CFR Part 2. */
-  sensitive?: boolean
+  /** A relative paid and is paid back. */
+  payRelative?: boolean
+  /** Denied at first; the appeal was won (a second decision replaces the first) or lost. */
+  appealed?: 'won' | 'lost'
+  /** Withheld unless the member allows it separately. */
+  sensitive?: SensitiveKind
   /** The visit that a clinical record shows, if any. */
   visit?: 'checkup' | 'followUp' | 'emergency' | 'stay'
 }
@@ -62,6 +67,8 @@ export interface InstitutionalTemplate extends Shared {
   nights?: number
   drg?: string
   admissionType?: string
+  /** Born in this hospital: the newborn's own point of origin. */
+  bornHere?: boolean
   procedure?: { code: string; text: string }
   reasonForVisit?: DiagnosisName
   externalCause?: DiagnosisName

@@ -1,14 +1,10 @@
 // What can happen to a member, as the claim it leads to; one table, hence long. HCPCS and revenue codes only (CPT is
 // licensed); dental lines carry the bare CDT codes of the guide's examples.
-import type { BenefitName } from './benefits.ts'
-import type { ClaimTemplate, LineTemplate } from './template.ts'
-
-const line = (text: string, billed: number, benefit: BenefitName, more: Partial<LineTemplate>) => ({
-  text,
-  billed,
-  benefit,
-  ...more,
-})
+import { disputeTemplates } from './dispute-templates.ts'
+import { hospitalTemplates } from './hospital-templates.ts'
+import { maternityTemplates } from './maternity-templates.ts'
+import type { ClaimTemplate } from './template.ts'
+import { line } from './template-line.ts'
 
 const table = {
   wellnessVisit: {
@@ -144,7 +140,7 @@ const table = {
     by: 'counselor',
     place: '11',
     diagnoses: ['alcohol'],
-    sensitive: true,
+    sensitive: 'substanceUse',
     lines: [line('Behavioral health counseling', 14_400, 'office', { code: 'H0004', units: 4 })],
   },
   ambulanceRide: {
@@ -336,5 +332,7 @@ const table = {
   },
 } as const satisfies Record<string, ClaimTemplate>
 
-export type ClaimName = keyof typeof table
-export const claimTemplates: Record<ClaimName, ClaimTemplate> = table
+const all = { ...table, ...maternityTemplates, ...disputeTemplates, ...hospitalTemplates }
+
+export type ClaimName = keyof typeof all
+export const claimTemplates: Record<ClaimName, ClaimTemplate> = all

@@ -24,8 +24,8 @@ export const addAllergy = ({ record, patient, facts }: Chart): void => {
   })
 }
 
-/** Adds team, goal and plan; `relative` is on the team when there is one. */
-export const addCarePlanning = (chart: Chart, relative: Link | undefined): void => {
+/** Adds team, goal and plan; a caregiver is on the team when there is one. */
+export const addCarePlanning = (chart: Chart, caregiver: Link | undefined): void => {
   const { record, patient, providers, problems } = chart
   const start = addMonths(record.today, -12)
   const role = (code: string, text: string) => [concept(systems.snomed, code, text)]
@@ -44,7 +44,7 @@ export const addCarePlanning = (chart: Chart, relative: Link | undefined): void 
         member: providers.role('physician'),
       },
       { role: role('116154003', 'Patient'), member: patient },
-      ...(relative ? [{ role: role('133932002', 'Caregiver'), member: relative }] : []),
+      ...(caregiver ? [{ role: role('133932002', 'Caregiver'), member: caregiver }] : []),
     ],
   })
   const goal = addGoal(chart, start)

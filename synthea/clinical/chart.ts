@@ -2,7 +2,7 @@
 import type { HealthEvent } from '../claims/history.ts'
 import type { ClaimTemplate } from '../claims/template.ts'
 import type { DiagnosisName } from '../codes/diagnoses.ts'
-import type { Person } from '../people/patient.ts'
+import type { Person } from '../people/person.ts'
 import type { NamedLink, Providers } from '../people/providers.ts'
 import type { Link, MemberRecord } from '../record.ts'
 import type { Scenario } from '../scenarios.ts'
@@ -27,4 +27,6 @@ export interface Visit {
   kind: NonNullable<ClaimTemplate['visit']>
   template: ClaimTemplate
   encounter: Link
+  /** The Condition it was about. */
+  diagnosis: Link | undefined
 }

@@ -2,8 +2,8 @@
 import { concept } from '../codes/concept.ts'
 import { clinicalDiagnosis, type DiagnosisName } from '../codes/diagnoses.ts'
 import { systems } from '../codes/systems.ts'
-import { addDays, addYears, later } from '../dates.ts'
-import type { Person } from '../people/patient.ts'
+import { addDays, later } from '../dates.ts'
+import type { Person } from '../people/person.ts'
 import { usCore } from '../profiles.ts'
 import type { Json, Link, MemberRecord } from '../record.ts'
 import type { Scenario } from '../scenarios.ts'
@@ -20,23 +20,23 @@ export const addProblems = (
 ): Map<DiagnosisName, Link> => {
   const random = record.random.fork('problems')
   const problems = new Map<DiagnosisName, Link>()
-  for (const { name, years } of scenario.problems) {
+  for (const { name, years, over } of scenario.problems) {
     const onset = later(
-      addDays(addYears(record.today, -years), -random.int(0, 300)),
+      addDays(record.today, -Math.round(years * 365) - random.int(1, 60)),
       person.birthDate,
     )
-    problems.set(
-      name,
-      record.add('Condition', usCore('condition-problems-health-concerns'), {
-        extension: [{ url: assertedDate, valueDateTime: onset }],
-        ...confirmed('active'),
-        category: [concept(systems.conditionCategory, 'problem-list-item')],
-        code: clinicalDiagnosis(name),
-        subject: patient,
-        onsetDateTime: onset,
-        recordedDate: onset,
-      }),
-    )
+    const link = record.add('Condition', usCore('condition-problems-health-concerns'), {
+      extension: [{ url: assertedDate, valueDateTime: onset }],
+      ...confirmed(over === undefined ? 'active' : 'resolved'),
+      category: [concept(systems.conditionCategory, 'problem-list-item')],
+      code: clinicalDiagnosis(name),
+      subject: patient,
+      onsetDateTime: onset,
+      abatementDateTime:
+        over === undefined ? undefined : addDays(record.today, -Math.round(over * 365)),
+      recordedDate: onset,
+    })
+    if (over === undefined) problems.set(name, link)
   }
   return problems
 }
@@ -59,7 +59,7 @@ export const addHealthConcern = (record: MemberRecord, patient: Link, recordedDa
 export const addEncounterDiagnosis = (
   record: MemberRecord,
   patient: Link,
-  { day, end, template, encounter }: Omit<Visit, 'kind'>,
+  { day, end, template, encounter }: Omit<Visit, 'kind' | 'diagnosis'>,
   chronic: ReadonlyMap<DiagnosisName, Link>,
 ): Link | undefined => {
   const name = template.diagnoses[0]
@@ -67,6 +67,7 @@ export const addEncounterDiagnosis = (
   const lasting = chronic.has(name)
   const abated = addDays(end, 14)
   return record.add('Condition', usCore('condition-encounter-diagnosis'), {
+    extension: [{ url: assertedDate, valueDateTime: day }],
     ...confirmed(lasting || abated > record.today ? 'active' : 'resolved'),
     category: [concept(systems.conditionCategory, 'encounter-diagnosis')],
     code: clinicalDiagnosis(name),

@@ -35,10 +35,13 @@ export const addVisits = (
     if (!('claim' in event)) continue
     const template = claimTemplates[event.claim]
     const kind = template.visit
-    if (!kind) continue
+    if (!kind || template.sensitive) continue
     const { day } = event
     const end = addDays(day, 'nights' in template ? (template.nights ?? 0) : 0)
-    const reason = template.diagnoses.map(name => problems.get(name)).find(Boolean)
+    const reason =
+      template.diagnoses.map(name => problems.get(name)).find(Boolean) ??
+      // Without a standing problem, what the visit before it found, as far as it is the same.
+      visits.findLast(visit => visit.template.diagnoses[0] === template.diagnoses[0])?.diagnosis
     const first = template.diagnoses[0]
     const encounter = record.add('Encounter', usCore('encounter'), {
       identifier: [
@@ -65,8 +68,13 @@ export const addVisits = (
       location: [{ location: providers.location(template.billedBy) }],
       serviceProvider: providers.organization(template.billedBy),
     })
-    addEncounterDiagnosis(record, patient, { day, end, template, encounter }, problems)
-    visits.push({ day, end, kind, template, encounter })
+    const diagnosis = addEncounterDiagnosis(
+      record,
+      patient,
+      { day, end, template, encounter },
+      problems,
+    )
+    visits.push({ day, end, kind, template, encounter, diagnosis })
   }
   return visits
 }

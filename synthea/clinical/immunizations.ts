@@ -3,8 +3,8 @@ import { concept } from '../codes/concept.ts'
 import { systems } from '../codes/systems.ts'
 import { type VaccineName, vaccines } from '../codes/vaccines.ts'
 import { usCore } from '../profiles.ts'
+import { dayMonthsAgo } from '../random-day.ts'
 import type { Json } from '../record.ts'
-import { dayMonthsAgo } from '../timeline.ts'
 import type { Chart } from './chart.ts'
 
 /** Adds the scenario's vaccinations. */
@@ -19,6 +19,7 @@ export const addImmunizations = (chart: Chart): void => {
     }
   }
   const day = dayMonthsAgo(today, 3, random)
+  if (day <= chart.person.birthDate) return
   add(chart, 'covid', day, {
     status: 'not-done',
     statusReason: concept(systems.actReason, 'PATOBJ', 'The patient objected'),
@@ -34,6 +35,7 @@ const add = (chart: Chart, name: VaccineName, day: string, more: Json): void => 
     patient,
     occurrenceDateTime: day,
     primarySource: true,
+    encounter: chart.visits.findLast(visit => visit.day <= day)?.encounter,
     location: providers.location('clinic'),
   })
 }

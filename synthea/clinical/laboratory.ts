@@ -18,7 +18,7 @@ export const addLaboratory = (chart: Chart): void => {
     ),
     ...chart.visits.filter(({ kind }) => kind === 'checkup').map(({ day }) => day),
   ].sort()
-  for (const day of days.slice(-3)) for (const name of names) addPanel(chart, panels[name], day)
+  for (const day of days.slice(-2)) for (const name of names) addPanel(chart, panels[name], day)
 }
 
 const addPanel = (chart: Chart, panel: LabPanel, day: string): void => {
@@ -27,6 +27,8 @@ const addPanel = (chart: Chart, panel: LabPanel, day: string): void => {
   const laboratory = providers.organization('laboratory')
   const code = concept(systems.loinc, panel.loinc, panel.text)
   const reported = earlier(addDays(day, 1), record.today)
+  const encounter = chart.visits.find(visit => visit.day === day)?.encounter
+  const number = record.random.fork(`${panel.loinc} ${day}`).int(1_000_000, 9_999_999)
 
   const order = record.add('ServiceRequest', usCore('servicerequest'), {
     status: 'completed',
@@ -37,35 +39,51 @@ const addPanel = (chart: Chart, panel: LabPanel, day: string): void => {
     occurrenceDateTime: day,
     authoredOn: day,
     requester: physician,
+    encounter,
+    reasonCode: [concept(systems.icd10, 'Z00.00', 'Routine examination')],
   })
   const specimen = record.add('Specimen', usCore('specimen'), {
+    identifier: [{ system: systems.specimenId, value: `S${number}` }],
+    accessionIdentifier: { system: systems.accessionId, value: `A${number}` },
     status: 'available',
     type: concept(systems.snomed, '119364003', 'Serum specimen'),
     subject: patient,
     receivedTime: at(day, '11:00:00'),
-    collection: { collectedDateTime: at(day, '08:30:00') },
+    collection: {
+      collectedDateTime: at(day, '08:30:00'),
+      bodySite: concept(systems.snomed, '368208006', 'Left upper arm'),
+    },
+    condition: [concept(systems.specimenCondition, 'ROOM', 'Room temperature')],
   })
-  const results = panel.tests.map(test => addResult(chart, test, day, specimen, laboratory))
+  const results = panel.tests.map(test =>
+    addResult(chart, test, { day, specimen, laboratory, encounter }),
+  )
   record.add('DiagnosticReport', usCore('diagnosticreport-lab'), {
     basedOn: [order],
     status: 'final',
     category: [concept(systems.reportCategory, 'LAB', 'Laboratory')],
     code,
     subject: patient,
+    encounter,
     effectiveDateTime: at(day, '08:30:00'),
     issued: at(reported, '15:00:00'),
-    performer: [laboratory],
+    performer: [laboratory, physician],
     specimen: [specimen],
     result: results,
   })
 }
 
+interface Sample {
+  day: string
+  specimen: Link
+  laboratory: Link
+  encounter: Link | undefined
+}
+
 const addResult = (
   { record, patient, problems }: Chart,
   test: LabTest,
-  day: string,
-  specimen: Link,
-  laboratory: Link,
+  { day, specimen, laboratory, encounter }: Sample,
 ): Link => {
   const random = record.random.fork(`${test.loinc} ${day}`)
   const span = test.shifted && problems.has(test.shifted.by) ? test.shifted : test
@@ -82,6 +100,7 @@ const addResult = (
     category: [concept(systems.observationCategory, 'laboratory', undefined, 'Laboratory')],
     code: concept(systems.loinc, test.loinc, test.text),
     subject: patient,
+    encounter,
     effectiveDateTime: at(day, '08:30:00'),
     issued: at(day, '14:00:00'),
     performer: [laboratory],

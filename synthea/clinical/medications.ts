@@ -1,5 +1,6 @@
 // Medicines: what was prescribed and what the pharmacy gave out, matching the pharmacy claims.
 import { concept } from '../codes/concept.ts'
+import { clinicalDiagnosis } from '../codes/diagnoses.ts'
 import { type Drug, type DrugName, drugs } from '../codes/drugs.ts'
 import { systems } from '../codes/systems.ts'
 import { at } from '../dates.ts'
@@ -8,16 +9,21 @@ import type { Json } from '../record.ts'
 import type { Chart } from './chart.ts'
 
 /** How many of the latest fillings of each drug the clinical record shows. */
-const shownFillings = 4
+const shownFillings = 3
 
 /** Adds one order for each drug and the latest fillings. */
 export const addMedications = (chart: Chart): void => {
-  const names = [...new Set(chart.events.flatMap(event => ('drug' in event ? [event.drug] : [])))]
+  const names = [
+    ...new Set(
+      chart.events.flatMap(event => ('drug' in event && !event.sensitive ? [event.drug] : [])),
+    ),
+  ]
   names.forEach((name, index) => {
     addOrder(chart, name, index === 0)
   })
 }
 
+/** Adds the order of one drug and its latest fillings. */
 const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
   const { record, patient, providers, scenario } = chart
   const drug = drugs[name]
@@ -26,7 +32,7 @@ const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
   )
   const first = fillings[0]
   if (!first) return
-  const code = concept(systems.rxnorm, drug.rxnorm, drug.text)
+  const code = drug.rxnorm ? concept(systems.rxnorm, drug.rxnorm, drug.text) : { text: drug.text }
   // One medicine stands as a resource of its own, so that apps meet both forms.
   const medication: Json = asResource
     ? {
@@ -39,6 +45,8 @@ const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
   const lasting = drug.days > 10
   const problem = scenario.problems.find(each => reasons[name] === each.name)
 
+  const visit = chart.visits.findLast(({ day }) => day <= first.day)?.encounter
+
   const order = record.add('MedicationRequest', usCore('medicationrequest'), {
     status: lasting ? 'active' : 'completed',
     intent: 'order',
@@ -46,9 +54,10 @@ const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
     reportedBoolean: false,
     ...medication,
     subject: patient,
-    encounter: chart.visits.findLast(({ day }) => day <= first.day)?.encounter,
+    encounter: visit,
     authoredOn: first.day,
     requester: providers.practitioner('physician'),
+    reasonCode: problem && [clinicalDiagnosis(problem.name)],
     reasonReference: problem &&
       chart.problems.get(problem.name) && [chart.problems.get(problem.name)],
     dosageInstruction: [dosage(drug)],
@@ -63,7 +72,11 @@ const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
       status: 'completed',
       ...medication,
       subject: patient,
-      performer: [{ actor: providers.organization('pharmacy') }],
+      context: visit,
+      performer: [
+        { actor: providers.organization('pharmacy') },
+        { actor: providers.practitioner('pharmacist') },
+      ],
       authorizingPrescription: [order],
       type: concept(systems.actCode, day === first.day ? 'FFC' : 'RFC'),
       quantity: amount(drug),

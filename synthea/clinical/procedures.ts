@@ -3,7 +3,6 @@ import { concept } from '../codes/concept.ts'
 import { systems } from '../codes/systems.ts'
 import { addMonths, addYears, at } from '../dates.ts'
 import { usCore } from '../profiles.ts'
-import { sensitiveLabel } from '../sensitive.ts'
 import type { Chart, Visit } from './chart.ts'
 
 /** Adds a Procedure for every hospital claim that had one. */
@@ -22,7 +21,6 @@ export const addProcedures = (chart: Chart): void => {
     })
     if (code === kneeReplacement) addKnee(chart, visit)
   }
-  if (chart.facts.sensitive) addCounseling(chart)
 }
 
 const kneeReplacement = '0SRC0J9'
@@ -36,6 +34,7 @@ const addKnee = ({ record, patient }: Chart, { day }: Visit): void => {
     udiCarrier: [
       {
         deviceIdentifier: identifier,
+        carrierAIDC: Buffer.from(`(01)${identifier}(10)${lot}(21)${serial}`).toString('base64'),
         issuer: 'http://hl7.org/fhir/NamingSystem/gs1-di',
         carrierHRF: `(01)${identifier}(10)${lot}(21)${serial}`,
       },
@@ -50,21 +49,4 @@ const addKnee = ({ record, patient }: Chart, { day }: Visit): void => {
     type: concept(systems.snomed, '109228008', 'Knee joint prosthesis'),
     patient,
   })
-}
-
-const addCounseling = ({ record, patient, providers, events }: Chart): void => {
-  const claimed = events.find(event => 'claim' in event && event.claim === 'alcoholCounseling')
-  const day = claimed?.day ?? addMonths(record.today, -11)
-  record.add(
-    'Procedure',
-    usCore('procedure'),
-    {
-      status: 'completed',
-      code: concept(systems.snomed, '24165007', 'Alcoholism counseling'),
-      subject: patient,
-      performedDateTime: at(day, '10:00:00'),
-      performer: [{ actor: providers.practitioner('counselor') }],
-    },
-    sensitiveLabel,
-  )
 }

@@ -1,10 +1,11 @@
 // Vital signs of each visit: a plausible person whose weight and blood pressure drift a little.
 import { concept } from '../codes/concept.ts'
 import { systems } from '../codes/systems.ts'
-import { at, yearsBetween } from '../dates.ts'
+import { at, daysBetween, yearsBetween } from '../dates.ts'
 import { usCore } from '../profiles.ts'
 import type { Json } from '../record.ts'
 import type { Chart, Visit } from './chart.ts'
+import { quantity } from './observe.ts'
 
 interface Vital {
   profile: string
@@ -27,16 +28,24 @@ const pulse = vital('heart-rate', '8867-4', 'Heart rate', '/min')
 const breaths = vital('respiratory-rate', '9279-1', 'Respiratory rate', '/min')
 const temperature = vital('body-temperature', '8310-5', 'Body temperature', 'Cel')
 
-/** Adds what was measured at each visit; a stay in hospital shows oxygen too. */
+/** How many of the latest visits show vital signs; stays in hospital always do. */
+const shownVisits = 7
+
+/** Adds what was measured at the latest visits; a stay in hospital shows oxygen too. */
+/** Adds one vital sign of a visit. */
 export const addVitals = (chart: Chart): void => {
   const { record, person, problems } = chart
   const random = record.random.fork('vitals')
   const adultHeight = random.int(156, 186)
   const adultWeight = random.int(58, 96)
-  for (const visit of chart.visits) {
+  const recent = new Set(chart.visits.slice(-shownVisits))
+  for (const visit of chart.visits.filter(each => recent.has(each) || each.kind === 'stay')) {
     const age = yearsBetween(person.birthDate, visit.day)
-    const cm = age < 17 ? Math.round(76 + age * 6.1) : adultHeight
-    const kg = tenth((age < 17 ? 9 + age * 2.7 : adultWeight) + random.next() * 3)
+    const months = age < 2 ? Math.max(0, daysBetween(person.birthDate, visit.day) / 30) : 0
+    const cm = Math.round(age < 2 ? 50 + months * 2 : age < 17 ? 76 + age * 6.1 : adultHeight)
+    const kg = tenth(
+      age < 2 ? 3.4 + months * 0.6 : (age < 17 ? 9 + age * 2.7 : adultWeight) + random.next() * 3,
+    )
     const high = problems.has('hypertension') ? 16 : 0
     addBloodPressure(chart, visit, [
       (age < 17 ? 98 : 112) + high + random.int(0, 12),
@@ -56,14 +65,8 @@ export const addVitals = (chart: Chart): void => {
 
 const tenth = (value: number): number => Math.round(value * 10) / 10
 
-const quantity = (value: number, unit: string): Json => ({
-  value,
-  unit,
-  system: systems.ucum,
-  code: unit,
-})
-
-const addVital = (chart: Chart, visit: Visit, profile: string, body: Json): void => {
+/** Adds one vital sign of a visit. */
+export const addVital = (chart: Chart, visit: Visit, profile: string, body: Json): void => {
   chart.record.add('Observation', usCore(profile), {
     status: 'final',
     category: [concept(systems.observationCategory, 'vital-signs', undefined, 'Vital Signs')],

@@ -21,5 +21,14 @@ export const languages: readonly { code: string; text: string }[] = [
   { code: 'es', text: 'Spanish' },
 ]
 
+/** One tribe of HL7's TribalEntityUS, by its bare code. */
+export const sampleTribe: Coding = {
+  system: systems.tribe,
+  code: '187',
+}
+
+/** SNOMED CT codes of gender identity as US Core's value set lists them. */
+export const genderIdentities = { female: '446141000124107', male: '446151000124109' } as const
+
 /** SNOMED CT codes of US Core's sex extension. */
 export const sexCodes = { female: '248152002', male: '248153007' } as const

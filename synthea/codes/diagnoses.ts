@@ -27,6 +27,16 @@ const table = {
   myopia: { icd10: 'H52.13', text: 'Nearsightedness, both eyes' },
   dentalCheckup: { icd10: 'Z01.21', text: 'Dental examination with findings' },
   caries: { icd10: 'K02.9', text: 'Tooth decay' },
+  pregnancy: { icd10: 'Z34.90', snomed: '77386006', text: 'Pregnancy without complications' },
+  delivery: { icd10: 'O80', text: 'Full-term delivery without complications' },
+  liveBirth: { icd10: 'Z37.0', text: 'Single live birth' },
+  postpartum: { icd10: 'Z39.2', text: 'Follow-up after birth' },
+  newborn: { icd10: 'Z38.00', text: 'Single liveborn infant, delivered vaginally' },
+  heartAttack: { icd10: 'I21.4', text: 'Heart attack (NSTEMI)' },
+  backPain: { icd10: 'M54.50', text: 'Low back pain' },
+  reflux: { icd10: 'K21.9', text: 'Acid reflux' },
+  anemia: { icd10: 'D50.9', snomed: '87522002', text: 'Iron deficiency anemia' },
+  depression: { icd10: 'F32.1', text: 'Depression, moderate' },
   alcohol: { icd10: 'F10.20', text: 'Alcohol dependence' },
 } satisfies Record<string, Diagnosis>
 

@@ -1,7 +1,8 @@
 // Drugs: RxNorm in the record, NDC (11 digits) on the claim, how they are taken, and what a month costs.
 
 export interface Drug {
-  rxnorm: string
+  /** Absent: only its name is known. */
+  rxnorm?: string
   ndc: string
   text: string
   /** 1 brand, 2 generic (NCPDP). */
@@ -13,6 +14,10 @@ export interface Drug {
   days: number
   /** Price of one filling, in cents. */
   billed: number
+  /** NCPDP dispensed as written, when it is not 0: 1 means that no substitute is allowed. */
+  asWritten?: '1'
+  /** Mixed at the counter. */
+  ingredients?: readonly { ndc: string; text: string; quantity: number; unit: string }[]
 }
 
 const table = {
@@ -70,6 +75,108 @@ const table = {
     directions: 'Inhale two puffs when short of breath',
     days: 30,
     billed: 6450,
+  },
+  sertraline: {
+    rxnorm: '312941',
+    ndc: '16714061205',
+    text: 'Sertraline 50 mg tablet',
+    brandOrGeneric: '2',
+    perDay: 1,
+    unit: 'tablet',
+    directions: 'Take one tablet by mouth every morning',
+    days: 30,
+    billed: 2140,
+  },
+  omeprazole: {
+    rxnorm: '198051',
+    ndc: '62175011843',
+    text: 'Omeprazole 20 mg capsule',
+    brandOrGeneric: '2',
+    perDay: 1,
+    unit: 'capsule',
+    directions: 'Take one capsule by mouth before breakfast',
+    days: 30,
+    billed: 1980,
+  },
+  amlodipine: {
+    rxnorm: '197361',
+    ndc: '67877019905',
+    text: 'Amlodipine 5 mg tablet',
+    brandOrGeneric: '2',
+    perDay: 1,
+    unit: 'tablet',
+    directions: 'Take one tablet by mouth once a day',
+    days: 90,
+    billed: 2710,
+  },
+  hydrochlorothiazide: {
+    rxnorm: '310798',
+    ndc: '00603385821',
+    text: 'Hydrochlorothiazide 25 mg tablet',
+    brandOrGeneric: '2',
+    perDay: 1,
+    unit: 'tablet',
+    directions: 'Take one tablet by mouth every morning',
+    days: 90,
+    billed: 1850,
+  },
+  gabapentin: {
+    rxnorm: '310431',
+    ndc: '67877022305',
+    text: 'Gabapentin 300 mg capsule',
+    brandOrGeneric: '2',
+    perDay: 3,
+    unit: 'capsule',
+    directions: 'Take one capsule by mouth three times a day',
+    days: 30,
+    billed: 2490,
+  },
+  insulin: {
+    rxnorm: '311041',
+    ndc: '00088222033',
+    text: 'Insulin glargine 100 units/mL',
+    brandOrGeneric: '1',
+    asWritten: '1',
+    perDay: 1,
+    unit: 'injection',
+    directions: 'Inject 20 units under the skin every evening',
+    days: 30,
+    billed: 31_200,
+  },
+  compound: {
+    rxnorm: '476872',
+    ndc: '38779000000',
+    text: 'Stomach suspension, mixed by the pharmacy',
+    brandOrGeneric: '2',
+    perDay: 2,
+    unit: 'mL',
+    directions: 'Take one measure by mouth twice a day',
+    days: 30,
+    billed: 11_400,
+    ingredients: [
+      { ndc: '38779214905', text: 'Active powder', quantity: 6, unit: 'g' },
+      { ndc: '38779053708', text: 'Suspending liquid', quantity: 54, unit: 'mL' },
+    ],
+  },
+  prenatalVitamin: {
+    ndc: '13811051990',
+    text: 'Prenatal vitamin tablet',
+    brandOrGeneric: '2',
+    perDay: 1,
+    unit: 'tablet',
+    directions: 'Take one tablet by mouth once a day',
+    days: 90,
+    billed: 3300,
+  },
+  naltrexone: {
+    ndc: '00406117003',
+    text: 'Naltrexone 50 mg tablet',
+    brandOrGeneric: '2',
+    perDay: 1,
+    unit: 'tablet',
+    directions: 'Take one tablet by mouth once a day',
+    days: 30,
+    billed: 6100,
   },
   amoxicillin: {
     rxnorm: '308191',

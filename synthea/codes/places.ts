@@ -2,6 +2,7 @@
 
 export interface Place {
   city: string
+  county: string
   state: string
   postalCode: string
   areaCode: string
@@ -11,21 +12,22 @@ export interface Place {
 
 const place = (
   city: string,
+  county: string,
   postalCode: string,
   areaCode: string,
   latitude: number,
   longitude: number,
-): Place => ({ city, state: 'OH', postalCode, areaCode, latitude, longitude })
+): Place => ({ city, county, state: 'OH', postalCode, areaCode, latitude, longitude })
 
 export const places: readonly Place[] = [
-  place('Columbus', '43215', '614', 39.9612, -83.0007),
-  place('Cleveland', '44113', '216', 41.4822, -81.6982),
-  place('Cincinnati', '45202', '513', 39.1075, -84.5038),
-  place('Toledo', '43604', '419', 41.6528, -83.5379),
-  place('Akron', '44308', '330', 41.0814, -81.519),
-  place('Dayton', '45402', '937', 39.7589, -84.1916),
-  place('Dublin', '43017', '614', 40.0992, -83.1141),
-  place('Athens', '45701', '740', 39.3292, -82.1013),
+  place('Columbus', 'Franklin', '43215', '614', 39.9612, -83.0007),
+  place('Cleveland', 'Cuyahoga', '44113', '216', 41.4822, -81.6982),
+  place('Cincinnati', 'Hamilton', '45202', '513', 39.1075, -84.5038),
+  place('Toledo', 'Lucas', '43604', '419', 41.6528, -83.5379),
+  place('Akron', 'Summit', '44308', '330', 41.0814, -81.519),
+  place('Dayton', 'Montgomery', '45402', '937', 39.7589, -84.1916),
+  place('Dublin', 'Franklin', '43017', '614', 40.0992, -83.1141),
+  place('Athens', 'Athens', '45701', '740', 39.3292, -82.1013),
 ]
 
 export const streets: readonly string[] = [

@@ -7,6 +7,7 @@ import type { Json } from '../record.ts'
 export const addressIn = (place: Place, random: Random): Json => ({
   line: [`${random.int(10, 9800)} ${random.pick(streets)}`],
   city: place.city,
+  district: place.county,
   state: place.state,
   postalCode: place.postalCode,
   country: 'US',

@@ -48,6 +48,8 @@ export interface CoverageTerms {
   /** First day of the contract that is in force now, when there was an earlier one. */
   renewed?: string
   memberNumber: string
+  /** Last day with the plan, when it has ended. */
+  until?: string
   /** The subscriber, when it is not the member. */
   subscriber?: Link
 }
@@ -67,9 +69,9 @@ export const addCoverage = (
   const periods = terms.renewed
     ? [
         { start: terms.since, end: addDays(terms.renewed, -1) },
-        { start: terms.renewed, end: undefined },
+        { start: terms.renewed, end: terms.until },
       ]
-    : [{ start: terms.since, end: undefined }]
+    : [{ start: terms.since, end: terms.until }]
 
   const made = terms.kinds.flatMap(kind =>
     (kind === 'medical' ? periods : periods.slice(-1)).map(period => {
@@ -109,7 +111,7 @@ const describe = (
     subscriber,
     subscriberId: number,
     beneficiary: patient,
-    dependent: terms.relationship === 'self' ? '00' : '01',
+    dependent: dependentNumbers[terms.relationship],
     relationship: concept(systems.subscriberRelationship, terms.relationship),
     period,
     payor: [payor],
@@ -117,6 +119,8 @@ const describe = (
     network: 'Example Standard Network',
   }
 }
+
+const dependentNumbers = { self: '00', spouse: '01', child: '02' } as const
 
 const coverageClass = (type: string, [value, name]: readonly [string, string]): Json => ({
   type: concept(systems.coverageClass, type),

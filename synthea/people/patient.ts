@@ -1,89 +1,94 @@
 // The member as a Patient: C4BB and US Core at once, with the demographics both have asked for over the years.
 import { usCoreProfile } from '../../vocabulary/profiles.ts'
 import type { Coding } from '../codes/concept.ts'
-import { ethnicities, languages, races, sexCodes } from '../codes/demographics.ts'
-import { familyNames, givenNames } from '../codes/names.ts'
-import { type Place, places } from '../codes/places.ts'
+import { concept } from '../codes/concept.ts'
+import {
+  ethnicities,
+  genderIdentities,
+  languages,
+  races,
+  sampleTribe,
+  sexCodes,
+} from '../codes/demographics.ts'
+import { familyNames } from '../codes/names.ts'
+import { places } from '../codes/places.ts'
 import { systems } from '../codes/systems.ts'
 import { addDays, addYears, later } from '../dates.ts'
 import { c4bb, usCore } from '../profiles.ts'
-import type { Random } from '../random.ts'
 import type { Json, Link, MemberRecord } from '../record.ts'
 import { addressIn, phoneIn } from './address.ts'
 import { memberIdentifier, recordIdentifier, uniqueMemberIdentifier } from './identifiers.ts'
+import type { Person } from './person.ts'
 
-/** What may be said about a person beforehand. */
-export interface PersonWish {
-  given: string
-  family: string
-  birthDate: string
-  gender: 'female' | 'male'
-  id?: string
-}
-
-/** A person as the rest of the record needs to know them. */
-export interface Person extends PersonWish {
-  memberNumber: string
-  place: Place
-}
-
-/** Decides who the member is; a wish settles name, birth date and gender. */
-export const makePerson = (
-  random: Random,
-  today: string,
-  ages: readonly [number, number],
-  wish?: PersonWish,
-): Person => {
-  const gender = random.pick(['female', 'male'] as const)
-  const birthDate = addDays(addYears(today, -random.int(...ages)), -random.int(1, 360))
-  const invented = {
-    gender,
-    birthDate,
-    given: random.pick(givenNames[gender]),
-    family: random.pick(familyNames),
-  }
-  return {
-    ...(wish ?? invented),
-    memberNumber: `M${random.int(100_000_000, 999_999_999)}`,
-    place: random.pick(places),
-  }
+/** What the Patient shows besides who it is. */
+export interface PatientFacts {
+  /** A day for one who has died. */
+  deceased?: string
+  /** Shows what few people have: a suffix, a tribe. */
+  complete?: boolean
 }
 
 /** Adds the Patient. */
-export const addPatient = (record: MemberRecord, person: Person): Link => {
+export const addPatient = (record: MemberRecord, person: Person, facts: PatientFacts): Link => {
   const random = record.random.fork('patient')
-  const { given, family, gender, birthDate, place, memberNumber } = person
+  const { given, second, family, gender, birthDate, place, memberNumber } = person
   const moved = later(addYears(record.today, -random.int(2, 6)), birthDate)
-  const second = random.pick(givenNames[gender])
   const language = random.chance(0.85) ? languages[0] : languages[1]
+  const race = facts.complete ? tribal : random.pick(races)
+  const grown = birthDate < addYears(record.today, -18)
+  const suffix = facts.complete || random.chance(0.1) ? suffixes[gender] : undefined
   return record.add('Patient', [...c4bb('Patient'), ...usCore('patient')], {
     extension: [
-      ombExtension('us-core-race', random.pick(races)),
+      ombExtension('us-core-race', race),
       ombExtension('us-core-ethnicity', random.pick(ethnicities)),
+      ...(race.code === tribal.code ? [tribeExtension] : []),
       { url: usCoreProfile('us-core-birthsex'), valueCode: gender === 'female' ? 'F' : 'M' },
       { url: usCoreProfile('us-core-sex'), valueCode: sexCodes[gender] },
+      ...(grown
+        ? [
+            {
+              url: usCoreProfile('us-core-genderIdentity'),
+              valueCodeableConcept: concept(systems.snomed, genderIdentities[gender]),
+            },
+          ]
+        : []),
     ],
     identifier: [
       memberIdentifier(memberNumber),
-      uniqueMemberIdentifier(`U${memberNumber.slice(1)}`),
+      uniqueMemberIdentifier(`U${person.uniqueNumber}`),
       recordIdentifier(`R${random.int(1_000_000, 9_999_999)}`),
     ],
     active: true,
-    name: [{ use: 'official', text: `${given} ${family}`, family, given: [given, second] }],
+    name: [
+      {
+        use: 'official',
+        text: `${given} ${family}`,
+        family,
+        given: [given, second],
+        suffix: grown && suffix ? [suffix] : undefined,
+      },
+      ...(grown ? [oldName(record, person, moved)] : []),
+    ],
     telecom: [
       phoneIn(place, random, 'mobile'),
       { system: 'email', value: emailOf(given, family), use: 'home' },
     ],
     gender,
     birthDate,
-    deceasedBoolean: false,
+    ...(facts.deceased
+      ? { deceasedDateTime: `${facts.deceased}T06:40:00Z` }
+      : { deceasedBoolean: false }),
     address: [
       { use: 'home', ...addressIn(place, random), period: { start: moved } },
-      {
-        use: 'old',
-        ...addressIn(random.pick(places), random),
-        period: { start: birthDate, end: moved },
-      },
+      ...(moved > birthDate
+        ? [
+            {
+              use: 'old',
+              ...addressIn(random.pick(places), random),
+              period: { start: birthDate, end: addDays(moved, -1) },
+            },
+          ]
+        : []),
     ],
     communication: [
       {
@@ -97,6 +102,15 @@ export const addPatient = (record: MemberRecord, person: Person): Link => {
   })
 }
 
+const suffixes = { female: 'PhD', male: 'Jr.' } as const
+
+const oldName = (record: MemberRecord, { given, birthDate }: Person, changed: string): Json => ({
+  use: 'old',
+  family: record.random.fork('old name').pick(familyNames),
+  given: [given],
+  period: { start: birthDate, end: changed },
+})
+
 const emailOf = (given: string, family: string): string =>
   `${given}.${family}@member.example`.toLowerCase().replaceAll(/[^a-z.@]/g, '')
 
@@ -107,3 +121,13 @@ const ombExtension = (name: string, category: Coding): Json => ({
     { url: 'text', valueString: category.display },
   ],
 })
+
+const tribal: Coding = races.find(({ code }) => code === '1002-5') ?? { system: '', code: '' }
+
+const tribeExtension: Json = {
+  url: usCoreProfile('us-core-tribal-affiliation'),
+  extension: [
+    { url: 'tribalAffiliation', valueCodeableConcept: { coding: [sampleTribe] } },
+    { url: 'isEnrolled', valueBoolean: true },
+  ],
+}

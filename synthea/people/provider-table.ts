@@ -6,15 +6,17 @@ interface OrganizationFact {
   naic?: string
   /** NUCC taxonomy, as a rendering organization shows it. */
   taxonomy?: string
+  /** HL7 ServiceDeliveryLocationRoleType, when it is not an office. */
+  placeType?: string
 }
 
 const organizationTable = {
   plan: { title: 'Example Health Plan', naic: '00001' },
   otherPlan: { title: 'Second Sample Insurance', naic: '00002' },
   dentalPlan: { title: 'Example Dental Plan', naic: '00003' },
-  hospital: { title: 'Sample Valley Hospital', taxonomy: '282N00000X' },
+  hospital: { title: 'Sample Valley Hospital', taxonomy: '282N00000X', placeType: 'HOSP' },
   clinic: { title: 'Mockingbird Family Clinic', taxonomy: '261QP2300X' },
-  pharmacy: { title: 'Placeholder Pharmacy', taxonomy: '3336C0003X' },
+  pharmacy: { title: 'Placeholder Pharmacy', taxonomy: '3336C0003X', placeType: 'PHARM' },
   laboratory: { title: 'Specimen Laboratory Services' },
   dentalOffice: { title: 'Prototype Dental Office' },
   eyeClinic: { title: 'Example Eye Clinic' },
@@ -61,6 +63,30 @@ const practitionerTable = {
     taxonomy: '207P00000X',
     specialty: 'Emergency Medicine Physician',
     worksAt: 'hospital',
+  },
+  obstetrician: {
+    credential: 'MD',
+    taxonomy: '207V00000X',
+    specialty: 'Obstetrics & Gynecology Physician',
+    worksAt: 'clinic',
+  },
+  pediatrician: {
+    credential: 'MD',
+    taxonomy: '208000000X',
+    specialty: 'Pediatrics Physician',
+    worksAt: 'clinic',
+  },
+  therapist: {
+    credential: 'PT',
+    taxonomy: '225100000X',
+    specialty: 'Physical Therapist',
+    worksAt: 'clinic',
+  },
+  pharmacist: {
+    credential: 'PharmD',
+    taxonomy: '183500000X',
+    specialty: 'Pharmacist',
+    worksAt: 'pharmacy',
   },
   counselor: {
     credential: 'LPC',

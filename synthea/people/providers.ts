@@ -88,11 +88,30 @@ export const makeProviders = (record: MemberRecord, place: Place): Providers => 
       const display = `${organizations[name].title}, ${place.city}`
       return {
         ...record.add('Location', usCore('location'), {
+          identifier: [{ system: systems.locationId, value: `S${random.int(10_000, 99_999)}` }],
           status: 'active',
           name: display,
+          type: [concept(systems.roleCode, organizations[name].placeType ?? 'OF')],
           telecom: [phoneIn(place, random, 'work')],
           address: addressIn(place, random),
           managingOrganization,
+        }),
+        display,
+      }
+    })
+
+  // Where a record can be sent to electronically; no guide of the claims side has a profile for it.
+  const endpoint = (name: OrganizationName): NamedLink =>
+    once(`endpoint ${name}`, () => {
+      const display = `${organizations[name].title}, electronic records`
+      return {
+        ...record.add('Endpoint', [], {
+          status: 'active',
+          connectionType: { system: systems.connectionType, code: 'hl7-fhir-rest' },
+          name: display,
+          managingOrganization: organization(name),
+          payloadType: [concept(systems.payloadTypeAny, 'any')],
+          address: 'https://records.example-clinic.example/fhir',
         }),
         display,
       }
@@ -112,6 +131,7 @@ export const makeProviders = (record: MemberRecord, place: Place): Providers => 
           specialty: [concept(systems.nucc, taxonomy, undefined, specialty)],
           location: [where],
           telecom: [phoneIn(place, random, 'work')],
+          endpoint: [endpoint(worksAt)],
         }),
         display: `${who.display} at ${where.display}`,
       }

@@ -4,16 +4,18 @@ import { systems } from '../codes/systems.ts'
 import { c4bb, usCore } from '../profiles.ts'
 import type { Json, Link, MemberRecord } from '../record.ts'
 import { addressIn, phoneIn } from './address.ts'
-import type { Person } from './patient.ts'
+import type { Person } from './person.ts'
 import type { NamedLink } from './providers.ts'
 
 export interface RelatedPersonWish {
-  /** HL7 RoleCode: MTH, FTH, SPS. */
-  relationship: 'MTH' | 'FTH' | 'SPS'
+  /** HL7 RoleCode: mother, father, spouse, child, sister. */
+  relationship: 'MTH' | 'FTH' | 'SPS' | 'CHILD' | 'SIS'
   given: string
   family: string
   gender: 'female' | 'male'
   birthDate?: string
+  /** On the care team as caregiver; one who is alone on the record always is. */
+  caregiver?: boolean
   /** Says which User acts for the member. */
   identifier?: { system: string; value: string }
 }

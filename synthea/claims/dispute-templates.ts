@@ -1,0 +1,96 @@
+// Claims that were denied, and what became of the appeals; care that needed the plan's permission first.
+import type { ClaimTemplate } from './template.ts'
+import { line } from './template-line.ts'
+
+export const disputeTemplates = {
+  appealWon: {
+    kind: 'professional',
+    title: 'Oxygen at home, paid after an appeal',
+    billedBy: 'clinic',
+    by: 'physician',
+    place: '12',
+    diagnoses: ['asthma'],
+    appealed: 'won',
+    note: 'Denied at first as not medically necessary; the appeal showed that it is. This decision replaces the first.',
+    lines: [
+      line('Oxygen concentrator, one month', 26_800, 'afterDeductible', {
+        code: 'E1390',
+        modifiers: ['RR'],
+      }),
+    ],
+  },
+  appealLost: {
+    kind: 'professional',
+    title: 'Treatment that the plan does not cover; the appeal was turned down',
+    billedBy: 'clinic',
+    by: 'physician',
+    place: '11',
+    diagnoses: ['lipids'],
+    appealed: 'lost',
+    note: 'Appeal reviewed by a physician who had no part in the first decision; the denial stands. You may ask for an external review.',
+    lines: [line('Service outside the benefit', 42_000, 'office', { code: 'A9270', denied: true })],
+  },
+  deniedEmergency: {
+    kind: 'outpatient',
+    title: 'Emergency room visit, under appeal',
+    billedBy: 'hospital',
+    by: 'emergencyPhysician',
+    typeOfBill: '0131',
+    amountsOn: 'header',
+    diagnoses: ['chestPain'],
+    reasonForVisit: 'chestPain',
+    visit: 'emergency',
+    note: 'Denied: records were not received in time. An appeal is open; nothing needs to be paid meanwhile.',
+    lines: [
+      line('Emergency room', 128_000, 'emergency', { revenue: '0450', denied: true }),
+      line('Electrocardiogram', 21_000, 'afterDeductible', { revenue: '0730', denied: true }),
+    ],
+  },
+  deniedStay: {
+    kind: 'inpatient',
+    title: 'Hospital stay, one day of it denied',
+    billedBy: 'hospital',
+    by: 'surgeon',
+    typeOfBill: '0111',
+    amountsOn: 'items',
+    nights: 3,
+    drg: '552',
+    admissionType: '2',
+    diagnoses: ['backPain'],
+    visit: 'stay',
+    note: 'The third day was not authorized.',
+    lines: [
+      line('Room and board, two days', 540_000, 'afterDeductible', { revenue: '0120', units: 2 }),
+      line('Room and board, third day', 270_000, 'afterDeductible', {
+        revenue: '0120',
+        denied: true,
+      }),
+    ],
+  },
+  physicalTherapy: {
+    kind: 'professional',
+    title: 'Physical therapy, paid by a relative first',
+    billedBy: 'clinic',
+    by: 'therapist',
+    referredBy: 'physician',
+    place: '11',
+    diagnoses: ['backPain'],
+    visit: 'followUp',
+    payRelative: true,
+    outOfNetwork: true,
+    note: 'Paid back to the person who paid the bill.',
+    lines: [
+      line('Physical therapy', 9800, 'afterDeductible', { code: 'S9131', modifiers: ['GP'] }),
+    ],
+  },
+  backImaging: {
+    kind: 'outpatient',
+    title: 'Image of the back, authorized beforehand',
+    billedBy: 'hospital',
+    by: 'physician',
+    typeOfBill: '0131',
+    amountsOn: 'items',
+    diagnoses: ['backPain'],
+    lines: [line('MRI of the lower back', 148_000, 'afterDeductible', { revenue: '0612' })],
+  },
+} as const satisfies Record<string, ClaimTemplate>

@@ -1,0 +1,120 @@
+// Members at a turn of life: a family, a pregnancy, a birth, a first day with the plan and a last one.
+import type { Scenario } from './scenario.ts'
+
+export const lifeScenarios: readonly Scenario[] = [
+  {
+    id: 'family',
+    title: 'Family: subscriber, spouse, child, caregiver',
+    description:
+      'The subscriber of a family policy with spouse, child and a sister as caregiver on record; a claim paid back to the spouse.',
+    ages: [33, 46],
+    relationship: 'self',
+    relatives: [
+      { relationship: 'SPS' },
+      { relationship: 'CHILD' },
+      { relationship: 'SIS', caregiver: true },
+    ],
+    coverage: ['medical', 'dental'],
+    insuredMonths: 38,
+    problems: [{ name: 'anemia', years: 4, over: 2 }],
+    drugs: [{ name: 'amoxicillin', every: 30, since: 10 }],
+    claims: [
+      { name: 'wellnessVisit', monthsAgo: [3, 15, 27] },
+      { name: 'physicalTherapy', monthsAgo: [6, 7] },
+      { name: 'earInfection', monthsAgo: [10] },
+      { name: 'glasses', monthsAgo: [8] },
+      { name: 'dentalCheckup', monthsAgo: [2, 9, 16] },
+    ],
+    vaccines: [
+      { name: 'influenza', monthsAgo: [3, 15] },
+      { name: 'tdap', monthsAgo: [27] },
+    ],
+    clinical: { smoking: 'never', allergy: true, goal: 'activity', sensitive: false },
+  },
+  {
+    id: 'maternity',
+    title: 'Maternity: pregnancy, delivery, newborn on record',
+    description:
+      'Prenatal visits, ultrasound, a delivery two months ago, the visit after it; the newborn is on record as the member’s child.',
+    ages: [24, 37],
+    gender: 'female',
+    relationship: 'self',
+    relatives: [{ relationship: 'SPS', caregiver: true }, { relationship: 'CHILD' }],
+    coverage: ['medical'],
+    insuredMonths: 30,
+    problems: [{ name: 'anemia', years: 1, over: 0.3 }],
+    drugs: [{ name: 'prenatalVitamin', every: 3, since: 10 }],
+    claims: [
+      { name: 'wellnessVisit', monthsAgo: [14, 26] },
+      { name: 'prenatalVisit', monthsAgo: [9, 8, 7, 6, 5, 4, 3] },
+      { name: 'prenatalLaboratory', monthsAgo: [9, 5] },
+      { name: 'prenatalUltrasound', monthsAgo: [7] },
+      { name: 'deliveryStay', monthsAgo: [2] },
+      { name: 'postpartumVisit', monthsAgo: [1] },
+    ],
+    vaccines: [
+      { name: 'tdap', monthsAgo: [4] },
+      { name: 'influenza', monthsAgo: [5, 17] },
+    ],
+    clinical: { smoking: 'never', allergy: false, sensitive: false, pregnancy: 'pregnant' },
+  },
+  {
+    id: 'newborn',
+    title: 'Newborn on a parent’s policy',
+    description:
+      'Seven months old: the stay after birth, well-baby visits, first vaccines, growth with percentiles; the mother is the subscriber.',
+    ages: [0, 0],
+    bornMonthsAgo: 7,
+    relationship: 'child',
+    relatives: [{ relationship: 'MTH', caregiver: true }, { relationship: 'FTH' }],
+    coverage: ['medical'],
+    insuredMonths: 9,
+    problems: [],
+    drugs: [],
+    claims: [
+      { name: 'newbornStay', monthsAgo: 'birth' },
+      { name: 'babyVisit', monthsAgo: [6, 5, 3, 1] },
+      { name: 'earInfection', monthsAgo: [2] },
+    ],
+    vaccines: [
+      { name: 'dtap', monthsAgo: [5, 3, 1] },
+      { name: 'polio', monthsAgo: [5, 3] },
+    ],
+    clinical: { smoking: 'never', allergy: false, sensitive: false },
+  },
+  {
+    id: 'newly-enrolled',
+    title: 'Newly enrolled, nothing yet',
+    description:
+      'Coverage began this month; no claims, no clinical data: what an app shows when there is nothing.',
+    ages: [22, 58],
+    relationship: 'self',
+    coverage: ['medical'],
+    insuredMonths: 0,
+    problems: [],
+    drugs: [],
+    claims: [],
+    vaccines: [],
+  },
+  {
+    id: 'terminated-coverage',
+    title: 'Coverage that has ended',
+    description:
+      'Left the plan five months ago: coverages are cancelled, the claims and the record of the time before can still be read.',
+    ages: [29, 61],
+    relationship: 'self',
+    coverage: ['medical', 'dental'],
+    insuredMonths: 33,
+    endedMonthsAgo: 5,
+    problems: [{ name: 'hypertension', years: 3 }],
+    drugs: [{ name: 'lisinopril', every: 3, since: 24, until: 6 }],
+    claims: [
+      { name: 'wellnessVisit', monthsAgo: [10, 22] },
+      { name: 'bloodPressureVisit', monthsAgo: [7, 13, 19] },
+      { name: 'emergencyHeadache', monthsAgo: [14] },
+      { name: 'dentalCheckup', monthsAgo: [9, 17] },
+    ],
+    vaccines: [{ name: 'influenza', monthsAgo: [10, 22] }],
+    clinical: { smoking: 'some', allergy: false, sensitive: false },
+  },
+]

@@ -142,7 +142,7 @@ const builder = fileURLToPath(new URL('packages-build.ts', import.meta.url))
 const build = async (words: readonly string[]): Promise<void> => {
   try {
     await run(process.execPath, ['--disable-warning=ExperimentalWarning', builder, ...words], {
-      env: { PATH: process.env.PATH },
+      env: {},
     })
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''

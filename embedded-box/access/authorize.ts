@@ -2,7 +2,8 @@
 import type { Caller } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
-import { type Asked, withoutEmpty } from './engines.ts'
+import { compactRequest } from './compact-request.ts'
+import type { Asked } from './engines.ts'
 import type { CompiledPolicy, PolicySet } from './policies.ts'
 import { askedByNobody, inAidboxFormat, type Question, requestObject } from './request-object.ts'
 import type { Role } from './rules.ts'
@@ -74,7 +75,7 @@ const ask = (request: JsonObject, rpc?: Asked['rpc']): Asked => {
   return {
     request,
     compact: () => {
-      compact ??= { value: withoutEmpty(request) }
+      compact ??= { value: compactRequest(request) }
       return compact.value
     },
     ...(rpc ? { rpc } : {}),

@@ -1,20 +1,13 @@
 // How much: SMART scopes × launch context cut every query down before anything is fetched (contract: smart-auth 5, conformance 4).
 // A member's `user/X` gives exactly what `patient/X` gives; a token never falls back to what anonymous may see.
 import { patientCompartment } from '../../vocabulary/compartment.ts'
-import { scopeTable } from '../../vocabulary/scope-table.ts'
-import {
-  coveringScopes,
-  parseScope,
-  type ResourceScope,
-  splitScopes,
-} from '../../vocabulary/scopes.ts'
+import { type ResourceScope, splitScopes } from '../../vocabulary/scopes.ts'
 import type { Caller, InteractionId, Sight, View } from '../context.ts'
 import { BoxError } from '../errors.ts'
 import { text } from '../json.ts'
 import type { Route } from '../routes.ts'
 import { forbidden } from './authorize.ts'
-
-type Letter = 'c' | 'r' | 'u' | 'd' | 's'
+import { type Letter, scopeFacts } from './scope-facts.ts'
 
 /** What a SMART token may do and whose record it is about; undefined when the caller holds none. */
 export interface SmartToken {
@@ -82,8 +75,9 @@ const beyondScope = (): BoxError => {
 
 /** What a token shows of a type; undefined when it shows nothing of it. */
 const viewOf = (token: SmartToken, type: string, letter: Letter): View | undefined => {
-  if (token.scopes.some(isBroken)) return undefined // one scope that must not exist spoils the whole token
-  const covering = coveringScopes(token.scopes, type, letter)
+  const facts = scopeFacts(token.scopes)
+  if (facts.broken) return undefined
+  const covering = facts.covering(type, letter)
   if (covering.some(({ context }) => context === 'system'))
     return token.patient === undefined ? { kind: 'all' } : undefined
   if (covering.length === 0 || token.patient === undefined) return undefined
@@ -93,7 +87,7 @@ const viewOf = (token: SmartToken, type: string, letter: Letter): View | undefin
     patient: token.patient,
     sensitive: token.sensitive,
     queries: queriesOf(covering),
-    servable: servableOf(token.scopes),
+    servable: facts.servable,
   }
 }
 
@@ -101,27 +95,6 @@ const viewOf = (token: SmartToken, type: string, letter: Letter): View | undefin
 const queriesOf = (covering: readonly ResourceScope[]): string[] => {
   const queries = covering.flatMap(({ query }) => query ?? [])
   return queries.length < covering.length ? [] : queries
-}
-
-/** Types whose resources the token shows in full: only these make what they point to reachable. */
-const servableOf = (scopes: readonly string[]): ReadonlySet<string> =>
-  new Set(
-    Object.keys(patientCompartment).filter(type =>
-      [...coveringScopes(scopes, type, 'r'), ...coveringScopes(scopes, type, 's')].some(
-        ({ query }) => query === undefined,
-      ),
-    ),
-  )
-
-const isBroken = (scope: string): boolean => {
-  const parsed = parseScope(scope)
-  if (parsed?.query === undefined) return false
-  const allowed = scopeTable[parsed.type]?.queries ?? []
-  return (
-    parsed.context === 'system' ||
-    parsed.word !== undefined ||
-    [...new URLSearchParams(parsed.query).keys()].some(name => !allowed.includes(name))
-  )
 }
 
 export interface Narrowing {

@@ -1,10 +1,10 @@
 // Who asks: a bearer token of this box or a Client's Basic credentials; without credentials nobody, with bad ones 401.
-import type { Client, User } from '../../vocabulary/aidbox.ts'
+import type { User } from '../../vocabulary/aidbox.ts'
 import type { Box } from '../box.ts'
 import type { Caller, Exchange } from '../context.ts'
 import { type BoxError, fail } from '../errors.ts'
 import { basicCandidates, type Credentials } from './basic.ts'
-import { activeClient, mayUse } from './clients.ts'
+import { activeClient, type KnownClient, mayUse } from './clients.ts'
 import { recordEvent } from './events.ts'
 import { secretMatches } from './secrets.ts'
 import { liveSession } from './sessions.ts'
@@ -84,13 +84,21 @@ const refuseTokenInQuery = ({ path, queryString }: Exchange): void => {
 const subjectOf = ({ client, user }: { client: { id: string }; user?: { id: string } }): string =>
   user?.id ?? client.id
 
-const withoutSecret = <C extends Client>(client: C): C => ({ ...client, secret: undefined })
+// Copied once for each version in memory: what is worked out of a Client or User is then found again by its identity.
+const clients = new WeakMap<object, KnownClient>()
+const users = new WeakMap<object, User>()
 
-const withoutPassword = <U extends User>(user: U): U => ({
-  ...user,
-  password: undefined,
-  twoFactor: undefined,
-})
+const withoutSecret = (client: KnownClient): KnownClient => {
+  const known = clients.get(client) ?? { ...client, secret: undefined }
+  clients.set(client, known)
+  return known
+}
+
+const withoutPassword = (user: User): User => {
+  const known = users.get(user) ?? { ...user, password: undefined, twoFactor: undefined }
+  users.set(user, known)
+  return known
+}
 
 /** 401 of the API, with the challenge that RFC 6750 asks for. */
 export const unauthorized = (

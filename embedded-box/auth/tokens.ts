@@ -3,6 +3,7 @@ import { jwtVerify, SignJWT } from 'jose'
 import type { Box } from '../box.ts'
 import type { AccessClaims } from '../context.ts'
 import { keysOf } from './keys.ts'
+import { verifiedTokens } from './verified-tokens.ts'
 
 const idTokenSeconds = 600
 
@@ -76,6 +77,8 @@ export const verifyAccessToken = async (
   token: string,
 ): Promise<AccessClaims | undefined> => {
   if (token.length > 8192) return undefined
+  const known = verifiedTokens(box).get(token, secondsNow(box))
+  if (known) return known
   const { verify } = await keysOf(box)
   try {
     const { payload } = await jwtVerify(
@@ -96,7 +99,7 @@ export const verifyAccessToken = async (
     )
     const { iss, sub, iat, exp, jti } = payload
     if (!iss || !sub || !iat || !exp || !jti) return undefined
-    return { ...payload, iss, sub, iat, exp, jti }
+    return verifiedTokens(box).keep(token, { ...payload, iss, sub, iat, exp, jti })
   } catch {
     return undefined // why a token is bad is nobody's business but its signer's
   }

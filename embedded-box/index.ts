@@ -21,6 +21,10 @@ import { answerUnreadable } from './unreadable.ts'
 import type { Front } from './visit.ts'
 
 export type { BoxConfig } from './box.ts'
+// what a validator of its own is made of, without a box around it: benchmarks and tools
+export { openPackages } from './fhir/packages.ts'
+export { readPackage } from './fhir/packages-archive.ts'
+export { openValidator, type Validator } from './fhir/validate/validate.ts'
 
 /** What a start may be handed besides its configuration. */
 export interface StartOptions {

@@ -75,8 +75,8 @@ test('codes come from systems on the list, and nothing but the holidays lies ahe
 })
 
 test('there is enough of everything to try each search', () => {
-  expect(ofType('Practitioner')).toHaveLength(120)
-  expect(ofType('PractitionerRole').length).toBeGreaterThan(120)
+  expect(ofType('Practitioner')).toHaveLength(500)
+  expect(ofType('PractitionerRole').length).toBeGreaterThan(500)
   expect(ofType('Organization').length).toBeGreaterThanOrEqual(40)
   const networks = ofType('Organization').filter(
     each => textAt(each, 'type', 'coding', 'code') === 'ntwk',
@@ -101,6 +101,11 @@ test('who takes no new patients does not say which ones', () => {
 })
 
 test('any number of professionals can be asked for', () => {
-  const small = makeDirectory({ today, practitioners: 7 })
-  expect(small.filter(({ resourceType }) => resourceType === 'Practitioner')).toHaveLength(7)
+  for (const practitioners of [7, 1200]) {
+    const other = makeDirectory({ today, practitioners })
+    const counted = other.filter(({ resourceType }) => resourceType === 'Practitioner')
+    expect(counted).toHaveLength(practitioners)
+    const names = new Set(other.map(({ resourceType, id }) => `${resourceType}/${id}`))
+    expect(names.size).toBe(other.length)
+  }
 })

@@ -1,6 +1,6 @@
 // Hospitals, clinics, pharmacies, laboratories and dental offices: organization, location, service, affiliation.
 import { concept } from '../codes/concept.ts'
-import type { Place } from '../codes/places.ts'
+import { type Place, places } from '../codes/places.ts'
 import { systems } from '../codes/systems.ts'
 import { addYears } from '../dates.ts'
 import { npi } from '../npi.ts'
@@ -11,7 +11,8 @@ import { directoryPhone, mappedAddress } from './contact.ts'
 import { type FacilityKind, facilityKinds } from './facility-kinds.ts'
 import { addLocation } from './facility-location.ts'
 import { addService } from './facility-service.ts'
-import type { PlanSide } from './plan.ts'
+import { directoryTypes, type PlanSide } from './plan.ts'
+import type { Site } from './site.ts'
 
 export interface Facility {
   kind: FacilityKind['id']
@@ -24,44 +25,72 @@ export interface Facility {
 }
 
 /** Adds all facilities; each kind is spread over the cities. */
-export const addFacilities = (directory: Directory, side: PlanSide): Facility[] => {
+export const addFacilities = (directory: Directory, side: PlanSide, times: number): Facility[] => {
   let number = 100_100
-  return facilityKinds.flatMap(each =>
-    Array.from({ length: each.count }, (_, index) => {
+  const ordinary = facilityKinds.flatMap(each =>
+    Array.from({ length: each.count * times }, (_, index) => {
       number += 1
-      return addFacility(directory, side, each, index, number)
+      return addFacility(directory, side, each, siteNumber(side, each, index), number)
     }),
   )
+  const clinic = facilityKinds.find(({ id }) => id === 'clinic')
+  if (!clinic) return ordinary
+  return [addFacility(directory, side, clinic, healthCenter(side), 100_099), ...ordinary]
 }
+
+// Numbers in the sequence of cities; where a city has several of a kind, the later ones say which.
+const siteNumber = (side: PlanSide, each: FacilityKind, index: number): Site => {
+  const place = placeNumber(index)
+  const round = Math.floor(index / places.length)
+  const suffix = round === 0 ? '' : round === 1 ? ' East' : ` ${round + 1}`
+  return {
+    key: `${each.id}-${slug(place.city)}${round > 0 ? `-${round + 1}` : ''}`,
+    name: `${each.title} ${place.city}${suffix}`,
+    alias: `${each.title} of ${place.city}`,
+    place,
+    networks: index % 3 === 2 ? [side.standard] : [side.standard, side.preferred],
+    types: ['fac'],
+    ...(each.id === 'clinic'
+      ? { partOf: { reference: `Organization/directory-hospital-${slug(place.city)}` } }
+      : {}),
+  }
+}
+
+// The plan's own health center: what a kit looks for with the payer's values is found here. Its ids sort first.
+const healthCenter = (side: PlanSide): Site => ({
+  key: '00-health-center',
+  name: 'Example Health Plan Health Center',
+  alias: 'The plan’s own health center',
+  place: placeNumber(0),
+  networks: [side.standard, side.preferred],
+  types: ['fac', 'payer'],
+  partOf: side.parent,
+  campus: { address: side.campus, managedBy: side.payer },
+})
 
 const addFacility = (
   directory: Directory,
   side: PlanSide,
   each: FacilityKind,
-  index: number,
+  site: Site,
   number: number,
 ): Facility => {
-  const place = placeNumber(index)
-  const round = Math.floor(index / 8)
-  const key = `${each.id}-${slug(place.city)}${round > 0 ? `-${round + 1}` : ''}`
-  const name = `${each.title} ${place.city}${round > 0 ? ' East' : ''}`
+  const { key, name, place, networks } = site
   const random = directory.random.fork(key)
-  const networks = index % 3 === 2 ? [side.standard] : [side.standard, side.preferred]
   const specialty = [concept(systems.nucc, each.nucc, undefined, each.nuccText)]
 
   const organization = directory.add('Organization', 'Organization', `directory-${key}`, {
     ...organizationFacts(directory, side, each, number),
+    type: [directoryTypes(...site.types)],
     name,
-    alias: [`${each.title} of ${place.city}`],
+    alias: [site.alias],
     telecom: [directoryPhone(place, random, side.payer)],
-    address: [mappedAddress(place, random)],
+    address: [site.campus?.address ?? mappedAddress(place, random)],
     contact: [{ telecom: [{ ...directoryPhone(place, random), use: 'work' }] }],
     endpoint: [side.fhirEndpoint],
-    ...(each.id === 'clinic'
-      ? { partOf: { reference: `Organization/directory-hospital-${slug(place.city)}` } }
-      : {}),
+    ...(site.partOf ? { partOf: site.partOf } : {}),
   })
-  const location = addLocation(directory, side, each, place, key, name, organization, random)
+  const location = addLocation(directory, side, each, site, organization, random)
   const service = addService(directory, side, each, key, name, organization, location, random)
   directory.add(
     'OrganizationAffiliation',
@@ -119,5 +148,4 @@ const organizationFacts = (
   ],
   identifier: [npiIdentifier(npi(number))],
   active: true,
-  type: [concept(systems.directoryOrganization, 'fac')],
 })

@@ -1,6 +1,5 @@
 // Where a facility is: building, hours, accessibility; hospitals have an emergency department of their own.
 import { concept } from '../codes/concept.ts'
-import type { Place } from '../codes/places.ts'
 import { systems } from '../codes/systems.ts'
 import type { Random } from '../random.ts'
 import type { Link } from '../record.ts'
@@ -9,18 +8,18 @@ import { directoryPhone, mappedAddress, near, weekdays } from './contact.ts'
 import { acceptingPatients } from './extensions.ts'
 import type { FacilityKind } from './facility-kinds.ts'
 import type { PlanSide } from './plan.ts'
+import type { Site } from './site.ts'
 
 /** Adds the main location, and the emergency department of a hospital as part of it. */
 export const addLocation = (
   directory: Directory,
   side: PlanSide,
   each: FacilityKind,
-  place: Place,
-  key: string,
-  name: string,
-  managingOrganization: Link,
+  { key, name, place, campus }: Site,
+  organization: Link,
   random: Random,
 ): Link => {
+  const managingOrganization = campus?.managedBy ?? organization
   const always = each.id === 'hospital'
   const body = {
     extension: [
@@ -33,9 +32,12 @@ export const addLocation = (
     ],
     status: 'active',
     description: `${name}, ${place.city}`,
-    type: [concept(systems.roleCode, each.locationType)],
+    type: [
+      ...(campus ? [concept(systems.roleCode, 'COMM')] : []),
+      concept(systems.roleCode, each.locationType),
+    ],
     telecom: [directoryPhone(place, random, managingOrganization)],
-    address: mappedAddress(place, random),
+    address: campus?.address ?? mappedAddress(place, random),
     position: near(place, random),
     managingOrganization,
     hoursOfOperation: [
@@ -59,6 +61,14 @@ export const addLocation = (
     name,
     alias: [`${each.title}, main building`],
   })
+  if (campus) {
+    directory.add('Location', 'Location', `directory-location-${key}-urgent`, {
+      ...body,
+      identifier: identifier('-urgent'),
+      name: `${name}, urgent care`,
+      partOf: main,
+    })
+  }
   if (!always) return main
   directory.add('Location', 'Location', `directory-location-${key}-emergency`, {
     ...body,

@@ -16,11 +16,15 @@ export interface PlanSide {
   preferred: Link
   fhirEndpoint: Link
   portalEndpoint: Link
+  parent: Link
+  /** Where the plan and what belongs to it resides; one address for all of it. */
+  campus: Json
 }
 
 const ids = {
   payer: 'directory-example-health-plan',
   administrator: 'directory-plan-administrator',
+  parent: 'directory-example-health-plan-holdings',
   region: 'directory-service-area',
   fhirEndpoint: 'directory-endpoint-fhir',
   portalEndpoint: 'directory-endpoint-portal',
@@ -32,6 +36,7 @@ export const addPlanSide = (directory: Directory): PlanSide => {
   const place = placeNumber(0)
   const payer = { reference: `Organization/${ids.payer}` }
   const endpoint = { reference: `Endpoint/${ids.fhirEndpoint}` }
+  const campus = mappedAddress(place, random.fork('campus'))
 
   const fhirEndpoint = addEndpoint(directory, ids.fhirEndpoint, payer, {
     connectionType: { system: systems.connectionType, code: 'hl7-fhir-rest' },
@@ -45,36 +50,62 @@ export const addPlanSide = (directory: Directory): PlanSide => {
     address: 'https://portal.example-health-plan.example',
   })
 
-  const organization = (id: string, name: string, type: string, description: string) =>
+  // Names begin alike, types, address and owner are the same: a kit takes the payer's values and looks with them for
+  // networks, owners and providers, too (inferno-requirements, PN4).
+  const organization = (
+    id: string,
+    name: string,
+    number: number,
+    types: readonly string[],
+    description: string,
+    partOf?: Link,
+  ) =>
     directory.add('Organization', 'Organization', id, {
       extension: [planNetExtension('org-description', { valueString: description })],
-      identifier: [npiIdentifier(npi(type === 'payer' ? 100_001 : 100_002))],
+      identifier: [npiIdentifier(npi(number))],
       active: true,
-      type: [concept(systems.directoryOrganization, type)],
+      type: [directoryTypes(...types)],
       name,
       telecom: [directoryPhone(place, random)],
-      address: [mappedAddress(place, random)],
+      address: [campus],
       contact: [{ telecom: [{ ...directoryPhone(place, random), use: 'work' }] }],
       endpoint: [endpoint],
+      ...(partOf ? { partOf } : {}),
     })
-  organization(ids.payer, 'Example Health Plan', 'payer', 'A made-up plan for trying things out.')
+  const parent = organization(
+    ids.parent,
+    'Example Health Plan Holdings',
+    100_000,
+    ['payer'],
+    'Owns the plan.',
+  )
+  organization(
+    ids.payer,
+    'Example Health Plan',
+    100_001,
+    ['payer'],
+    'A made-up plan for trying things out.',
+    parent,
+  )
   const administrator = organization(
     ids.administrator,
-    'Sample Benefits Administration',
-    'bus',
+    'Example Health Plan Administration',
+    100_002,
+    ['bus', 'payer'],
     'Runs the plan from day to day.',
+    parent,
   )
-  const region = addRegion(directory, payer)
+  const region = addRegion(directory, payer, campus)
 
   const network = (id: string, name: string, number: number) =>
     directory.add('Organization', 'Network', id, {
       extension: [planNetExtension('location-reference', { valueReference: region })],
       identifier: [npiIdentifier(npi(number))],
       active: true,
-      type: [concept(systems.directoryOrganization, 'ntwk')],
+      type: [directoryTypes('ntwk', 'payer')],
       name,
-      address: [mappedAddress(place, random)],
-      partOf: payer,
+      address: [campus],
+      partOf: parent,
       contact: [
         {
           name: { family: 'Networker', given: ['Nora'] },
@@ -83,10 +114,33 @@ export const addPlanSide = (directory: Directory): PlanSide => {
       ],
       endpoint: [endpoint],
     })
-  const standard = network('directory-network-standard', 'Example Standard Network', 100_003)
-  const preferred = network('directory-network-preferred', 'Example Preferred Network', 100_004)
-  return { payer, administrator, region, standard, preferred, fhirEndpoint, portalEndpoint }
+  const standard = network(
+    'directory-network-standard',
+    'Example Health Plan Standard Network',
+    100_003,
+  )
+  const preferred = network(
+    'directory-network-preferred',
+    'Example Health Plan Preferred Network',
+    100_004,
+  )
+  return {
+    payer,
+    administrator,
+    parent,
+    region,
+    standard,
+    preferred,
+    fhirEndpoint,
+    portalEndpoint,
+    campus,
+  }
 }
+
+/** One type in several words of Plan-Net's list, the first being the main one. */
+export const directoryTypes = (...codes: string[]): Json => ({
+  coding: codes.map(code => ({ system: systems.directoryOrganization, code })),
+})
 
 const addEndpoint = (directory: Directory, id: string, payer: Link, body: Json): Link =>
   directory.add('Endpoint', 'Endpoint', id, {
@@ -105,7 +159,7 @@ const addEndpoint = (directory: Directory, id: string, payer: Link, body: Json):
     ...body,
   })
 
-const addRegion = (directory: Directory, managingOrganization: Link): Link => {
+const addRegion = (directory: Directory, managingOrganization: Link, address: Json): Link => {
   const [west, south, east, north] = [-84.82, 38.4, -80.52, 41.98]
   const boundary = {
     type: 'Polygon',
@@ -133,6 +187,8 @@ const addRegion = (directory: Directory, managingOrganization: Link): Link => {
     status: 'active',
     name: 'Service area of Example Health Plan',
     description: `Ohio: ${places.map(({ city }) => city).join(', ')} and around`,
+    type: [concept(systems.roleCode, 'COMM')],
+    address,
     position: { longitude: place.longitude, latitude: place.latitude },
     managingOrganization,
   })

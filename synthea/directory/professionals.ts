@@ -28,7 +28,9 @@ export const addProfessionals = (
     const specialty = everyTwenty[(number - 1) % everyTwenty.length]
     if (!specialty) continue
     const suited = staffed.filter(({ kind }) => worksIn(specialty, kind))
-    const facility = random.pick(suited)
+    // One in forty works at the plan's own health center, the first of all among them.
+    const own = number % 40 === 1 && worksIn(specialty, 'clinic') ? facilities[0] : undefined
+    const facility = own ?? random.pick(suited)
     const who = addPractitioner(directory, side, specialty, facility, number, random)
     addRole(directory, side, specialty, facility, who, `${number}`, random)
     if (number % 5 === 0) {

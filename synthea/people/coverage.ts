@@ -116,7 +116,7 @@ const describe = (
     period,
     payor: [payor],
     class: [coverageClass('group', group), coverageClass('plan', plan)],
-    network: 'Example Standard Network',
+    network: 'Example Health Plan Standard Network',
   }
 }
 

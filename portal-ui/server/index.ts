@@ -1,9 +1,10 @@
-// The portals' small server, the room's one door: the built pages, their configuration, health, and two paths of the App.
+// The portals' small server, the room's one door: the built pages, their configuration, the API description, health, and two paths of the App.
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type Express } from 'express'
+import { apiDocument } from '../../vocabulary/openapi/document.ts'
 import { problem } from '../../vocabulary/outcome.ts'
 import { builtPortals } from '../build.ts'
 import { forwardToApp } from './forward.ts'
@@ -33,7 +34,7 @@ export interface RunningPortals {
 }
 
 /** Paths that are pages: the portals themselves find their way below them. */
-const pages = ['/', '/vendor', '/admin', '/member', '/directory', '/callback'] as const
+const pages = ['/', '/vendor', '/admin', '/member', '/directory', '/docs', '/callback'] as const
 
 /** Serves the portals; the build must be there (build.ts). */
 export const startPortals = async (config: PortalServerConfig): Promise<RunningPortals> => {
@@ -94,6 +95,17 @@ const routes = (
     response
       .set('Cache-Control', 'no-store')
       .json({ sandbox, production, mode, ...(mailbox ? { mailbox } : {}) })
+  })
+
+  // Public, and the same for everyone: other origins' tools may read it too.
+  const description = JSON.stringify(apiDocument(config))
+  server.get('/openapi.json', (_, response) => {
+    response
+      .set('Cache-Control', 'no-cache')
+      .set('Access-Control-Allow-Origin', '*')
+      .set('Cross-Origin-Resource-Policy', 'cross-origin')
+      .type('json')
+      .send(description)
   })
 
   // Vite names these files by their content, so they may be kept for ever.

@@ -75,6 +75,7 @@ test.each([
   '/admin',
   '/member/connections',
   '/directory',
+  '/docs/searchPractitioner',
   '/callback/records',
 ])('the page %s is served and may not be kept by the browser unasked', async path => {
   const answer = await get(path)
@@ -119,6 +120,16 @@ test('the pages learn where the boxes are', async () => {
     sandbox: 'http://sandbox.example:8081',
     production: 'http://production.example:8080',
     mode: 'demo',
+  })
+})
+
+test('the API description names the two servers, and any tool may read it', async () => {
+  const answer = await get('/openapi.json')
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  expect(await answer.json()).toMatchObject({
+    openapi: '3.1.1',
+    servers: [{ url: 'http://production.example:8080' }, { url: 'http://sandbox.example:8081' }],
   })
 })
 

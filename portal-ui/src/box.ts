@@ -1,4 +1,5 @@
 // The only file that fetches, and the only one that knows the two boxes' URLs.
+import type { ApiDocument } from '../../vocabulary/openapi/openapi-types.ts'
 import type { BoxName } from '../../vocabulary/operations.ts'
 import { noAnswer, Problem, problemOf } from './problem.ts'
 
@@ -48,6 +49,20 @@ export const loadConfig = async (): Promise<PortalConfig> => {
 export const config = (): PortalConfig => {
   if (!configuration) throw new Error('loadConfig() comes first')
   return configuration
+}
+
+/** The API description that the portals' own server gives. */
+export const loadApiDescription = async (signal: AbortSignal): Promise<ApiDocument> => {
+  const response = await fetch('/openapi.json', { credentials: 'omit', signal }).catch(
+    (error: unknown) => {
+      if (signal.aborted) throw error
+      throw noAnswer('unreachable', 'documentation')
+    },
+  )
+  const body = parsed(await response.text())
+  if (!response.ok) throw problemOf(response.status, body, 'documentation')
+  if (!isApiDocument(body)) throw new Problem('fault', 'The API description could not be read.')
+  return body
 }
 
 /** A box's public URL, to show and to copy. */
@@ -117,6 +132,15 @@ const parsed = (text: string): unknown => {
     return undefined
   }
 }
+
+/** It comes from our own server, generated from typed tables: a look at its outline is enough. */
+const isApiDocument = (value: unknown): value is ApiDocument =>
+  typeof value === 'object' &&
+  value !== null &&
+  'openapi' in value &&
+  'paths' in value &&
+  'tags' in value &&
+  Array.isArray(value.tags)
 
 const isConfig = (value: unknown): value is PortalConfig =>
   typeof value === 'object' &&

@@ -15,6 +15,7 @@ const Vendor = lazy(() => import('./vendor/portal.tsx'))
 const Admin = lazy(() => import('./admin/portal.tsx'))
 const Member = lazy(() => import('./member/portal.tsx'))
 const Directory = lazy(() => import('./directory/portal.tsx'))
+const Docs = lazy(() => import('./docs/portal.tsx'))
 const Callback = lazy(() => import('./callback.tsx'))
 const Welcome = lazy(() => import('./welcome.tsx'))
 
@@ -64,6 +65,7 @@ const start = async () => {
               <Route path="/admin/*" element={<Admin />} />
               <Route path="/member/*" element={<Member />} />
               <Route path="/directory/*" element={<Directory />} />
+              <Route path="/docs/*" element={<Docs />} />
               <Route path="/callback/*" element={<Callback />} />
               <Route path="*" element={<Welcome />} />
             </Routes>

@@ -94,7 +94,7 @@ test('no room imports what it must not know', () => {
 })
 
 test('vendor, admin and member portals never import each other', () => {
-  const portals = ['vendor', 'admin', 'member', 'directory']
+  const portals = ['vendor', 'admin', 'member', 'directory', 'docs']
   const portalOf = (file: string) => portals.find(name => file.startsWith(`portal-ui/src/${name}/`))
   const faults = files.flatMap(file =>
     importsOf(file)
@@ -115,7 +115,7 @@ test('only the places that read configuration look at the environment', () => {
   const readers = files.filter(
     file =>
       /process\.env\b/.test(readFileSync(join(root, file), 'utf8')) &&
-      !/(^tests\/|^bench\/|\.test\.ts$|config\.ts$|main\.ts$|build\.ts$|import\.ts$|^wiring\/)/.test(
+      !/(^tests\/|^bench\/|\.(test|fixture)\.ts$|config\.ts$|main\.ts$|build\.ts$|import\.ts$|^wiring\/)/.test(
         file,
       ),
   )

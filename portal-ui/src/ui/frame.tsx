@@ -86,6 +86,7 @@ const Footer = () => {
             ['/member', 'Members'],
             ['/vendor', 'Vendors'],
             ['/directory', 'Provider directory'],
+            ['/docs', 'API documentation'],
             ['/admin', 'Plan staff'],
           ].map(([to = '/', label]) => (
             <Anchor key={to} component={Link} to={to} size="sm" c="dimmed" underline="hover">

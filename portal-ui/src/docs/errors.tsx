@@ -1,0 +1,84 @@
+// The error catalogue: what each error means and what to do next.
+import { Paper, Table, Text, Title } from '@mantine/core'
+import {
+  type ErrorFact,
+  fhirErrors,
+  redirectErrors,
+  tokenErrors,
+} from '../../../vocabulary/error-catalogue.ts'
+import { Page } from '../ui/page.tsx'
+import { Ticked } from './ticked.tsx'
+
+const Errors = () => (
+  <Page
+    title="Errors"
+    lead="Every error says what happened. The words beside it may change; these codes do not."
+  >
+    <Catalogue
+      title="FHIR and operations"
+      about="An OperationOutcome; each issue has a `code`, `diagnostics` for people, and `expression` for the field it is about."
+      errors={fhirErrors}
+    />
+    <Catalogue
+      title="Token endpoints"
+      about="JSON with `error` and `error_description`."
+      errors={tokenErrors}
+    />
+    <Catalogue
+      title="Authorization"
+      about="In the query of your Redirect URL, with your `state`. Where client or redirect are wrong, a page says so and nothing is redirected."
+      errors={redirectErrors}
+    />
+  </Page>
+)
+
+interface CatalogueProps {
+  title: string
+  about: string
+  errors: readonly ErrorFact[]
+}
+
+const Catalogue = ({ title, about, errors }: CatalogueProps) => (
+  <Paper withBorder p="lg" component="section" aria-label={title}>
+    <Title order={2} size="h4">
+      {title}
+    </Title>
+    <Text size="sm" c="dimmed" mb="sm">
+      <Ticked>{about}</Ticked>
+    </Text>
+    <Table verticalSpacing="xs" layout="fixed">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w="35%">Code</Table.Th>
+          <Table.Th>What it means, what to do</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {errors.map(({ code, status, means, next }) => (
+          <Table.Tr key={code}>
+            <Table.Td>
+              <Text ff="monospace" size="sm" className="words">
+                {code}
+              </Text>
+              {status ? (
+                <Text size="xs" c="dimmed">
+                  HTTP {status}
+                </Text>
+              ) : null}
+            </Table.Td>
+            <Table.Td>
+              <Text size="sm" className="words">
+                <Ticked>{means}</Ticked>
+              </Text>
+              <Text size="sm" c="dimmed" className="words">
+                <Ticked>{next}</Ticked>
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Paper>
+)
+
+export default Errors

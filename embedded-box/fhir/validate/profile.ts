@@ -27,6 +27,8 @@ export interface Element {
   /** Last part of the path; without `[x]` for a choice. */
   name: string
   isChoice: boolean
+  /** Its names in JSON: one, or one a type of a choice. */
+  names: readonly string[]
   /** True where JSON has an array. */
   isList: boolean
   min: number
@@ -45,6 +47,8 @@ export interface Element {
 export interface NamedChild {
   element: Element
   type: string | undefined
+  /** Name of the companion that holds a primitive's id and extensions. */
+  companion: string
 }
 
 export interface Children {
@@ -130,6 +134,9 @@ const elementOf = (definition: ElementDefinition, profile?: Profile): Element =>
     definition,
     name: isChoice ? last.slice(0, -3) : last,
     isChoice,
+    names: isChoice
+      ? (definition.type ?? []).map(({ code }) => choiceName(last.slice(0, -3), code))
+      : [last],
     isList: most !== '1' && most !== '0',
     min: definition.min,
     max: definition.max === '*' ? Number.POSITIVE_INFINITY : Number(definition.max),
@@ -142,6 +149,9 @@ const elementOf = (definition: ElementDefinition, profile?: Profile): Element =>
   // the root exists before its profile does, and is told of it right after
   return Object.assign(element, { profile: profile as Profile })
 }
+
+const choiceName = (name: string, type: string): string =>
+  name + type.charAt(0).toUpperCase() + type.slice(1)
 
 /** Hangs an element under its parent, or a slice beside what it slices. */
 const attach = (element: Element, byId: ReadonlyMap<string, Element>): void => {
@@ -177,15 +187,11 @@ export const contentOf = (element: Element): Element => {
 export const childrenOf = (element: Element): Children => {
   if (element.byName) return element.byName
   const named = new Map<string, NamedChild>()
-  for (const child of element.children) {
-    if (child.isChoice)
-      for (const { code } of child.types)
-        named.set(child.name + code.charAt(0).toUpperCase() + code.slice(1), {
-          element: child,
-          type: code,
-        })
-    else named.set(child.name, { element: child, type: typeOf(child) })
-  }
+  for (const child of element.children)
+    for (const [index, name] of child.names.entries()) {
+      const type = child.isChoice ? child.types[index]?.code : typeOf(child)
+      named.set(name, { element: child, type, companion: `_${name}` })
+    }
   const wanted = element.children.filter(
     ({ min, slices }) => min > 0 || slices.some(slice => slice.min > 0),
   )

@@ -57,6 +57,7 @@ export const openValidator = (library: Library): Validator => {
     conforms,
     invariants: openInvariants(terminology, conforms),
     questions: new WeakMap<Element, Question>(),
+    rules: new WeakMap(),
     resourceInside: (run, resource, spot) => {
       const isEntry = text(run.inside.root, 'resourceType') === 'Bundle'
       const inside: Inside = { resource, root: isEntry ? resource : run.inside.root }

@@ -1,16 +1,16 @@
 // Walks a resource along a profile: every element counted, typed, compared, its slices and invariants judged.
 import { isDeepStrictEqual } from 'node:util'
 import { isObject, isResource, type JsonObject } from '../../json.ts'
-import type { ConstraintDefinition } from '../packages-definition.ts'
 import { checkBinding } from './bindings.ts'
-import { judgedHere } from './contained.ts'
 import type { Asking, Question } from './discriminators.ts'
 import { checkContext, extensionProfile, type Holder } from './extensions.ts'
 import type { Invariants } from './invariants.ts'
+import { checkCount, itemsOf, none, reportName } from './items.ts'
 import { matchesPattern, shown } from './match.ts'
 import { checkBounds, checkPrimitive, isPrimitive } from './primitive-value.ts'
 import { childrenOf, contentOf, type Element, type Profile } from './profile.ts'
 import { checkReference } from './references.ts'
+import { checkRootRules, checkRules, isBackbone, type Rules } from './rules.ts'
 import { aside, hasErrors, type Item, type Run, report, reportUnknown, type Spot } from './run.ts'
 import { checkSlices } from './slices.ts'
 
@@ -18,6 +18,7 @@ import { checkSlices } from './slices.ts'
 export interface Walking extends Asking {
   invariants: Invariants
   questions: WeakMap<Element, Question>
+  rules: Rules
   /** Checks a resource that stands inside another (contained, an entry's). */
   resourceInside: (run: Run, resource: JsonObject, spot: Spot) => void
 }
@@ -29,7 +30,7 @@ export const walkProfile = (w: Walking, run: Run, profile: Profile, item: Item):
   const { root } = profile
   const holder = holderOf(root, profile.type, item, profile.kind === 'resource')
   if (!isObject(item.value)) return report(run, item.spot, 'structure', 'must be an object.')
-  judge(w, run, root.constraints, profile.kind === 'resource' ? '' : profile.type, item)
+  checkRootRules(run, w.rules, w.invariants, root, item)
   checkChildren(w, run, root, holder, false)
 }
 
@@ -52,50 +53,44 @@ const checkChildren = (
   const { value } = holder
   if (!isObject(value)) return
   const { named, wanted } = childrenOf(element)
-  const seen = new Set<Element>()
   for (const key in value) {
     if (key === 'resourceType' && holder.isResource) continue
-    const isCompanion = key.startsWith('_')
+    const isCompanion = key.charCodeAt(0) === 95 // _
     const name = isCompanion ? key.slice(1) : key
     // a companion is looked at together with its value
     if (isCompanion && value[name] !== undefined) continue
     const known = named.get(name)
     if (!known) {
-      reportName(run, element, holder, name, again)
+      reportName(run, element, holder.spot, name, again)
       continue
     }
-    const { element: child, type } = known
-    const companion = isCompanion ? value[key] : value[`_${name}`]
-    if (companion !== undefined && !again && !isPrimitive(type))
+    const { element: child, type, companion: companionName } = known
+    const companion = value[companionName]
+    if (!again && companion !== undefined && !isPrimitive(type))
       report(
         run,
         { up: holder.spot, name },
         'structure',
-        'only primitive elements may have a companion with _.',
+        'has no companion with _: it is no primitive.',
       )
-    if (seen.has(child)) {
-      if (!again)
-        report(
-          run,
-          { up: holder.spot, name: child.name },
-          'structure',
-          'may have one of its types only.',
-        )
-      continue
-    }
-    seen.add(child)
+    if (child.isChoice && namesOf(value, child).length > 1 && !again)
+      report(
+        run,
+        { up: holder.spot, name: child.name },
+        'structure',
+        'may have one of its types only.',
+      )
     const own = isCompanion ? undefined : value[key]
-    checkItems(
-      w,
-      run,
-      child,
-      itemsOf(run, child, own, companion, type, holder.spot, again),
-      holder,
-      again,
-    )
+    const items = itemsOf(run, child, own, companion, type, holder.spot, again)
+    checkItems(w, run, child, items, holder, again)
   }
-  for (const child of wanted) if (!seen.has(child)) checkItems(w, run, child, none, holder, again)
+  for (const child of wanted)
+    if (namesOf(value, child).length === 0) checkItems(w, run, child, none, holder, again)
 }
+
+/** Names in JSON under which a value has an element: none, one, or for a choice wrongly several. */
+const namesOf = (value: JsonObject, { names }: Element): readonly string[] =>
+  names.filter(name => value[name] !== undefined || value[`_${name}`] !== undefined)
 
 const checkItems = (
   w: Walking,
@@ -110,91 +105,6 @@ const checkItems = (
   if (child.slices.length > 0)
     checkSlices(run, w, w.questions, child, items, holder.spot, (slice, item) =>
       checkValue(w, run, slice, item, holder, true),
-    )
-}
-
-/** An element that the type does not have, or a choice of another type. */
-const reportName = (
-  run: Run,
-  element: Element,
-  holder: Holder,
-  name: string,
-  again: boolean,
-): void => {
-  const spot: Spot = { up: holder.spot, name }
-  const choice = element.children.find(
-    child =>
-      child.isChoice && name.startsWith(child.name) && /^[A-Z]/.test(name.slice(child.name.length)),
-  )
-  if (choice)
-    report(
-      run,
-      spot,
-      'structure',
-      `may not be of this type here: ${choice.types.map(({ code }) => code).join(', ')} may.`,
-    )
-  else if (!again)
-    report(
-      run,
-      spot,
-      'structure',
-      `is not an element of ${element.definition.path}; check the spelling or leave it out.`,
-    )
-}
-
-const none: readonly Item[] = []
-
-/** The values of an element with their companions, in order. */
-const itemsOf = (
-  run: Run,
-  child: Element,
-  own: unknown,
-  companion: unknown,
-  type: string | undefined,
-  up: Spot,
-  again: boolean,
-): readonly Item[] => {
-  const name = child.isChoice ? `${child.name}.ofType(${type})` : child.name
-  if (!child.isList) {
-    if (!Array.isArray(own) && !Array.isArray(companion))
-      return [{ value: own ?? undefined, companion, type, spot: { up, name } }]
-    if (!again) report(run, { up, name }, 'structure', 'must be a single value, not an array.')
-    return none
-  }
-  const values = own ?? []
-  const companions = companion ?? []
-  if (!Array.isArray(values) || !Array.isArray(companions)) {
-    if (!again) report(run, { up, name }, 'structure', 'must be an array.')
-    return none
-  }
-  const length = Math.max(values.length, companions.length)
-  if (length === 0 && !again)
-    report(run, { up, name }, 'structure', 'must not be an empty array; leave it out.')
-  const items: Item[] = []
-  for (let index = 0; index < length; index++)
-    items.push({
-      value: values[index] ?? undefined, // null keeps the place of one that has extensions only
-      companion: companions[index] ?? undefined,
-      type,
-      spot: { up, name, index },
-    })
-  return items
-}
-
-const checkCount = (run: Run, child: Element, count: number, up: Spot): void => {
-  if (count < child.min)
-    report(
-      run,
-      { up, name: child.name },
-      'required',
-      count === 0 ? 'is required.' : `needs at least ${child.min}, has ${count}.`,
-    )
-  if (count > child.max)
-    report(
-      run,
-      { up, name: child.name },
-      'structure',
-      child.max === 0 ? 'may not be there.' : `may have ${child.max}, has ${count}.`,
     )
 }
 
@@ -226,7 +136,9 @@ const checkValue = (
   const { binding } = definition
   if (binding && !sameBinding(element))
     checkBinding(run, w.terminology, binding, element.profile.pack, item)
-  judge(w, run, newConstraints(element), baseOf(element, type), item)
+  const typed =
+    again || primitive || !type || isBackbone(type) ? undefined : w.profiles.ofType(type)
+  checkRules(run, w.rules, w.invariants, element, item, typed?.root)
   if (!primitive) checkComplex(w, run, element, item, holder, again)
 }
 
@@ -291,11 +203,8 @@ const checkComplex = (
   if (own.children.length > 0) checkChildren(w, deeper, own, inner, again)
   else if (!again && typed && !reference?.profile)
     checkChildren(w, deeper, typed.root, inner, false)
-  if (!again && typed) judge(w, run, without(typed.root, element), type ?? '', item)
   checkTypedProfiles(w, deeper, element, item)
 }
-
-const isBackbone = (type: string): boolean => type === 'BackboneElement' || type === 'Element'
 
 const checkExtension = (
   w: Walking,
@@ -338,40 +247,3 @@ const sameBinding = ({ definition, outside }: Element): boolean =>
   outside?.definition.binding !== undefined &&
   outside.definition.binding.strength === definition.binding?.strength &&
   outside.definition.binding.valueSet === definition.binding.valueSet
-
-const fresh = new WeakMap<Element, readonly ConstraintDefinition[]>()
-
-/** Constraints that the same element outside the slice has not. */
-const newConstraints = (element: Element): readonly ConstraintDefinition[] => {
-  if (!element.outside) return element.constraints
-  const known = fresh.get(element)
-  if (known) return known
-  const made = without(element, element.outside)
-  fresh.set(element, made)
-  return made
-}
-
-const without = (element: Element, other: Element): readonly ConstraintDefinition[] =>
-  other.constraints.length === 0
-    ? element.constraints
-    : element.constraints.filter(({ key }) => !other.constraints.some(each => each.key === key))
-
-/** Where FHIRPath stands when it is evaluated on a value. */
-const baseOf = ({ definition }: Element, type: string | undefined): string =>
-  type === undefined || isBackbone(type) ? definition.path : type
-
-const judge = (
-  w: Walking,
-  run: Run,
-  constraints: readonly ConstraintDefinition[],
-  base: string,
-  { value, spot }: Item,
-): void => {
-  for (const { key, severity, human, expression } of constraints) {
-    if (judgedHere.has(key)) continue
-    const answer = w.invariants.judge(expression, base)(run, value)
-    if (answer === undefined)
-      reportUnknown(run, spot, `the rule ${key} cannot be judged here (${human})`)
-    else if (!answer) report(run, spot, 'invariant', `${human || expression} (${key})`, severity)
-  }
-}

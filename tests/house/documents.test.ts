@@ -21,6 +21,8 @@ test.each([
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
   'SECURITY.md',
+  'CHANGELOG.md',
+  'docs/guide.md',
   'docs/on-aidbox.md',
   'docs/performance.md',
 ])('every npm script and link of %s exists', document => {

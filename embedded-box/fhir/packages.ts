@@ -143,6 +143,7 @@ const build = async (words: readonly string[]): Promise<void> => {
   try {
     await run(process.execPath, ['--disable-warning=ExperimentalWarning', builder, ...words], {
       env: {},
+      timeout: 120_000,
     })
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''

@@ -31,12 +31,11 @@ export default defineConfig({
         },
       },
       {
-        // The oracle again, with more mutations than the black-box suite asks for: npm run test:oracle.
+        // The oracle again, with more mutations than the unit tests ask for: npm run test:oracle.
         test: {
           name: 'oracle',
-          include: ['tests/oracle/**/*.test.ts'],
+          include: ['embedded-box/auth/oracle/**/*.test.ts'],
           exclude: ignored,
-          globalSetup: 'tests/harness/global-setup.ts',
           env: { ORACLE_MUTATIONS: '5000' },
           testTimeout: 1_200_000,
           hookTimeout: 180_000,

@@ -14,13 +14,17 @@ beforeAll(async () => {
 afterAll(() => running.close())
 
 type Alg = 'RS384' | 'ES384'
-const spki = { type: 'spki', format: 'pem' } as const
-const pkcs8 = { type: 'pkcs8', format: 'pem' } as const
-const encodings = { publicKeyEncoding: spki, privateKeyEncoding: pkcs8 }
-const rsaPair = () => generateKeyPairSync('rsa', { modulusLength: 2048, ...encodings })
+const publicKeyEncoding = { type: 'spki', format: 'pem' } as const
+const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const
+const rsaPair = () =>
+  generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding })
 const pairs = {
   RS384: rsaPair(),
-  ES384: generateKeyPairSync('ec', { namedCurve: 'P-384', ...encodings }),
+  ES384: generateKeyPairSync('ec', {
+    namedCurve: 'P-384',
+    publicKeyEncoding,
+    privateKeyEncoding,
+  }),
 }
 
 const jwkOf = async (alg: Alg): Promise<JWK> => {

@@ -292,6 +292,8 @@ test('E5 a wider scope is invalid_scope; a narrower one works and the next refre
     scope: 'patient/Patient.rs patient/Goal.rs',
   })
   expect(wider).toMatchObject({ status: 400, body: { error: 'invalid_scope' } })
+  const unknownQuery = await refreshTokens(running, refresh, { scope: 'patient/Patient.rs?a=b' })
+  expect(unknownQuery).toMatchObject({ status: 400, body: { error: 'invalid_scope' } })
   const narrower = await refreshTokens(running, refresh, { scope: 'patient/Coverage.rs' })
   expect(narrower.body.scope).toBe('patient/Coverage.rs')
   expect(decodeJwt(String(narrower.body.access_token)).scope).toBe('patient/Coverage.rs')

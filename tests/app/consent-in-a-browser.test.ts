@@ -39,13 +39,8 @@ describe.skipIf(!browserPath())('in Chromium', () => {
     await world?.close()
   })
 
-  const openConsent = async (
-    person: string,
-    options: Parameters<Browser['newContext']>[0] = {},
-  ): Promise<Page> => {
-    const context = await chromium.newContext(options)
-    const page = await context.newPage()
-    const query = new URLSearchParams({
+  const consentQuery = () =>
+    new URLSearchParams({
       response_type: 'code',
       client_id: 'sample-app',
       redirect_uri: redirectUri,
@@ -55,7 +50,14 @@ describe.skipIf(!browserPath())('in Chromium', () => {
       code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
       code_challenge_method: 'S256',
     })
-    await page.goto(`${production}/auth/authorize?${query}`)
+
+  const openConsent = async (
+    person: string,
+    options: Parameters<Browser['newContext']>[0] = {},
+  ): Promise<Page> => {
+    const context = await chromium.newContext(options)
+    const page = await context.newPage()
+    await page.goto(`${production}/auth/authorize?${consentQuery()}`)
     await page.locator('[name=username]').fill(`${person}@demo.test`)
     await page.locator('[name=password]').fill('plan-api-demo')
     await page.locator('[name=password]').press('Enter')
@@ -112,9 +114,8 @@ describe.skipIf(!browserPath())('in Chromium', () => {
     await page.context().close()
   })
 
-  test('C1 the page is not displayed inside a frame of another site', async () => {
-    const page = await openConsent('member')
-    const url = page.url()
+  /** How many forms a frame of the app's page shows of this address. */
+  const formsInFrame = async (page: Page, url: string): Promise<number | undefined> => {
     await page.goto(redirectUri)
     await page.evaluate(address => {
       const frame = document.createElement('iframe')
@@ -123,7 +124,21 @@ describe.skipIf(!browserPath())('in Chromium', () => {
     }, url)
     const frame = page.frames().find(one => one !== page.mainFrame())
     await frame?.waitForLoadState()
-    expect(await frame?.locator('form').count()).toBe(0)
-    await page.context().close()
+    return frame?.locator('form').count()
+  }
+
+  test('C1 neither sign-in nor consent is displayed inside a frame of another site', async () => {
+    const consent = await openConsent('member')
+    expect(await consent.locator('form').count()).toBeGreaterThan(0)
+    expect(await formsInFrame(consent, consent.url())).toBe(0)
+    await consent.context().close()
+
+    const signIn = await (await chromium.newContext()).newPage()
+    await signIn.goto(`${production}/auth/authorize?${consentQuery()}`)
+    const url = signIn.url()
+    expect(url).toContain('/auth/login?flow=')
+    expect(await signIn.locator('form').count()).toBe(1)
+    expect(await formsInFrame(signIn, url)).toBe(0)
+    await signIn.context().close()
   })
 })

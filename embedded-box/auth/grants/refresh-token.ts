@@ -1,5 +1,5 @@
 // grant_type=refresh_token: a new access token and a new refresh token; presenting a used one ends the Session (RFC 9700 4.14).
-import { scopesWithin, splitScopes } from '../../../vocabulary/scopes.ts'
+import { narrowScopes, scopesWithin, splitScopes } from '../../../vocabulary/scopes.ts'
 import type { Box } from '../../box.ts'
 import { BoxError } from '../../errors.ts'
 import { accessSeconds, activeClient, authenticationOf } from '../clients.ts'
@@ -97,7 +97,10 @@ const scopeFor = ({ form }: TokenRequest, held: readonly string[]): readonly str
   const asked = given(form, 'scope')
   if (asked === undefined) return held
   const narrower = splitScopes(asked)
-  if (narrower.length === 0 || !scopesWithin(narrower, held))
+  // Within what was granted, and such that it could be granted: a query of unknown parameters narrows nothing.
+  const grantable = new Set(narrowScopes(narrower, [...held]))
+  const isNarrower = scopesWithin(narrower, held) && narrower.every(scope => grantable.has(scope))
+  if (narrower.length === 0 || !isNarrower)
     throw new OAuthError('invalid_scope', 'scope may only be narrower than what was granted')
   return narrower
 }

@@ -6,15 +6,15 @@ export type ScopeContext = 'patient' | 'user' | 'system'
 
 /** `patient/Observation.rs?category=laboratory`, taken apart. */
 export interface ResourceScope {
-  context: ScopeContext
+  readonly context: ScopeContext
   /** Resource type or `*`. */
-  type: string
+  readonly type: string
   /** Letters of `cruds`, in that order. */
-  interactions: string
+  readonly interactions: string
   /** The v1 word it was written with, if it was. */
-  word?: 'read' | 'write' | '*'
+  readonly word?: 'read' | 'write' | '*'
   /** Raw query after `?`. */
-  query?: string
+  readonly query?: string
 }
 
 const shape = /^(patient|user|system)\/([A-Z][A-Za-z]*|\*)\.(read|write|\*|c?r?u?d?s?)(?:\?(.+))?$/
@@ -22,8 +22,19 @@ const lettersOf = { read: 'rs', write: 'cud', '*': 'cruds' } as const
 const isWord = (text: string): text is keyof typeof lettersOf => Object.hasOwn(lettersOf, text)
 const offered = 'rs' // the Patient Access API is read-only
 
+const atMost = 2_000
+const parsed = new Map<string, ResourceScope | undefined>() // tokens carry the same few texts, request after request
+
 /** A resource scope, or undefined when the text is not one. */
 export const parseScope = (text: string): ResourceScope | undefined => {
+  if (parsed.has(text)) return parsed.get(text)
+  const scope = parse(text)
+  if (parsed.size >= atMost) parsed.clear()
+  if (text.length <= 200) parsed.set(text, scope)
+  return scope
+}
+
+const parse = (text: string): ResourceScope | undefined => {
   const match = shape.exec(text)
   const [, context, type, right, query] = match ?? []
   if (!context || !type || !right) return undefined

@@ -23,6 +23,13 @@ const cut = (condition: Condition): Condition => {
   return condition
 }
 
+/** Conditions that name one id or one patient: the best plan is the same whichever it is. */
+const ofOne = new WeakSet<Condition>()
+
+/** Whether a statement with this condition is to be planned by its values. */
+export const planBy = (condition: Condition): 'values' | undefined =>
+  ofOne.has(condition) ? undefined : 'values'
+
 /** How a condition should spell `keys`: out of the index's sight where id or patient has cut the rows already. */
 export const keysFor = (condition: Condition, row: string): string =>
   cutting.has(condition) ? `coalesce(${row}.keys, '{}')` : `${row}.keys`
@@ -35,6 +42,7 @@ export const all = (conditions: readonly Condition[]): Condition => {
   if (counted.length === 1 && only) return only
   const joined: Condition = ground =>
     counted.map(condition => `(${condition(ground)})`).join(' and ')
+  if (counted.some(condition => ofOne.has(condition))) ofOne.add(joined)
   return counted.some(condition => cutting.has(condition)) ? cut(joined) : joined
 }
 
@@ -81,18 +89,23 @@ export const hasText =
   ({ row, bind }) =>
     `${row}.texts @> ${bind([text])}::text[]`
 
-export const idIn =
-  (ids: readonly string[]): Condition =>
-  ({ row, bind }) =>
+export const idIn = (ids: readonly string[]): Condition => {
+  const condition: Condition = ({ row, bind }) =>
     ids.length === 1 ? `${row}.id = ${bind(ids[0] ?? '')}` : `${row}.id = any(${bind(ids)}::text[])`
+  if (ids.length === 1) ofOne.add(condition)
+  return condition
+}
 
 /** Rows that belong to one of these patients. */
-export const ownedBy = (patients: readonly string[]): Condition =>
-  cut(({ row, bind }) =>
+export const ownedBy = (patients: readonly string[]): Condition => {
+  const condition = cut(({ row, bind }) =>
     patients.length === 1
       ? `${row}.patient = ${bind(patients[0] ?? '')}`
       : `${row}.patient = any(${bind(patients)}::text[])`,
   )
+  if (patients.length === 1) ofOne.add(condition)
+  return condition
+}
 
 /** Values in the order in which `bind` was called. */
 export const binder = () => {

@@ -44,7 +44,8 @@ const targetsOf = async (
       if (!fact?.reachedFrom?.includes(`${type}.${ref.slice(0, equals)}`)) continue
       ids.set(target.type, (ids.get(target.type) ?? new Set()).add(target.id))
     }
-  const parts: Part[] = []
+  const { values, bind } = binder()
+  const selects: string[] = []
   for (const [type, some] of ids) {
     const view = await views.view(type, 'include')
     if (view.kind !== 'patient') continue
@@ -53,12 +54,12 @@ const targetsOf = async (
       open(view.sensitive),
       await scoped(type, view.queries, views),
     ])
-    const { values, bind } = binder()
-    const text = `select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t
-      where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id`
-    parts.push(...(await box.database.query<Part>(text, values, statementName(text))))
+    selects.push(`(select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t
+      where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id)`)
   }
-  return parts
+  if (selects.length === 0) return []
+  const text = selects.join(' union all ')
+  return box.database.query<Part>(text, values, statementName(text), 'values')
 }
 
 const open = (sensitive: boolean): Condition =>

@@ -134,7 +134,7 @@ const provenanceParts = async (box: Box, views: Views, owned: readonly Part[]): 
       and not exists (select 1 from unnest(t.keys) k
         where (starts_with(k, 'target=') or starts_with(k, 'target#')) and not k = any($1::text[]))
     order by t.id`
-  return box.database.query<Part>(text, [keys, view.sensitive], statementName(text))
+  return box.database.query<Part>(text, [keys, view.sensitive], statementName(text), 'values')
 }
 
 const links = (path: string, call: FhirCall, page: number, more: boolean): Link[] => {

@@ -30,10 +30,7 @@ export const included = async (
   for (let depth = 0; round.length > 0 && depth < deepest; depth++) {
     const wanted = depth === 0 ? inclusions : inclusions.filter(({ iterate }) => iterate)
     const next: Found[] = []
-    for (const inclusion of wanted) {
-      const found = inclusion.reverse
-        ? await pointing(sql, round, inclusion, views, follow)
-        : await pointedAt(sql, round, inclusion, views, seen, follow)
+    const take = (found: readonly Found[]): void => {
       for (const row of found) {
         const name = `${row.type}/${row.id}`
         if (seen.has(name)) continue
@@ -41,6 +38,10 @@ export const included = async (
         next.push(row)
       }
     }
+    const forward = wanted.filter(({ reverse }) => !reverse)
+    take(await pointedAt(sql, round, forward, views, seen, follow))
+    for (const inclusion of wanted)
+      if (inclusion.reverse) take(await pointing(sql, round, inclusion, views, follow))
     result.push(...next)
     if (result.length > mostIncluded)
       throw fail(
@@ -66,30 +67,33 @@ const targetsOf = ({ source, parameters, target }: Inclusion): string[] => {
   return [...new Set(parameters.flatMap(name => parameterOf(source, name)?.targets ?? []))]
 }
 
+/** What the rows point at, by all `_include`s at once: one statement, whatever the types. */
 const pointedAt = async (
   sql: Sql,
   rows: readonly Found[],
-  inclusion: Inclusion,
+  inclusions: readonly Inclusion[],
   views: Views,
   seen: ReadonlySet<string>,
   follow: boolean,
 ): Promise<Found[]> => {
   const ids = new Map<string, Set<string>>()
-  const begins = inclusion.parameters.map(name => `${name}=`)
-  for (const row of rows) {
-    if (row.type !== inclusion.source) continue
-    for (const key of row.links.split('\n')) {
-      const begin = begins.find(start => key.startsWith(start))
-      const target = begin === undefined ? undefined : targetOf(key.slice(begin.length))
-      if (!target || seen.has(`${target.type}/${target.id}`)) continue
-      if (inclusion.target !== undefined && inclusion.target !== target.type) continue
-      ids.set(target.type, (ids.get(target.type) ?? new Set<string>()).add(target.id))
+  for (const inclusion of inclusions) {
+    const begins = inclusion.parameters.map(name => `${name}=`)
+    for (const row of rows) {
+      if (row.type !== inclusion.source) continue
+      for (const key of row.links.split('\n')) {
+        const begin = begins.find(start => key.startsWith(start))
+        const target = begin === undefined ? undefined : targetOf(key.slice(begin.length))
+        if (!target || seen.has(`${target.type}/${target.id}`)) continue
+        if (inclusion.target !== undefined && inclusion.target !== target.type) continue
+        ids.set(target.type, (ids.get(target.type) ?? new Set<string>()).add(target.id))
+      }
     }
   }
-  const found: Found[] = []
+  const parts: Wanted[] = []
   for (const [type, some] of ids)
-    found.push(...(await rowsOf(sql, type, idIn([...some]), await shown(type, views), follow)))
-  return found
+    parts.push({ type, which: idIn([...some]), visible: await shown(type, views) })
+  return rowsOf(sql, parts, follow)
 }
 
 /** Targets of a parameter that may point anywhere were not asked for before: what is not allowed is left out. */
@@ -121,25 +125,31 @@ const pointing = async (
       )
       .map(row => `${row.type}/${row.id}`)
     if (targets.length > 0)
-      found.push(...(await rowsOf(sql, source, pointsAt(name, targets), visible, follow)))
+      found.push(
+        ...(await rowsOf(sql, [{ type: source, which: pointsAt(name, targets), visible }], follow)),
+      )
   }
   return found
 }
 
-const rowsOf = async (
-  sql: Sql,
-  type: string,
-  which: Condition,
-  visible: Condition,
-  follow: boolean,
-): Promise<Found[]> => {
-  if (visible === nothing) return []
+interface Wanted {
+  type: string
+  /** Decides by its index; what is visible is checked on the rows that it finds. */
+  which: Condition
+  visible: Condition
+}
+
+const rowsOf = async (sql: Sql, wanted: readonly Wanted[], follow: boolean): Promise<Found[]> => {
   const { values, bind } = binder()
-  // `which` decides by its index; what is visible is checked on the rows that it finds
-  const mine = which({ row: 't', keys: keysFor(which, 't'), bind })
-  const seen = visible({ row: 't', keys: `coalesce(t.keys, '{}')`, bind })
-  const text = `select t.id, t.body, t.patient, ${follow ? linksColumn : `'' as links`} from ${tableOf(type)} t
-    where ${mine} and (${seen}) order by t.id limit ${mostIncluded + 1}`
-  const found = await sql.query<Omit<Found, 'type'>>(text, values, statementName(text))
-  return found.map(row => ({ ...row, type }))
+  const selects = wanted
+    .filter(({ visible }) => visible !== nothing)
+    .map(({ type, which, visible }) => {
+      const mine = which({ row: 't', keys: keysFor(which, 't'), bind })
+      const seen = visible({ row: 't', keys: `coalesce(t.keys, '{}')`, bind })
+      return `(select '${type}' as type, t.id, t.body, t.patient, ${follow ? linksColumn : `'' as links`} from ${tableOf(type)} t
+        where ${mine} and (${seen}) order by t.id limit ${mostIncluded + 1})`
+    })
+  if (selects.length === 0) return []
+  const text = selects.join(' union all ')
+  return sql.query<Found>(text, values, statementName(text), 'values')
 }

@@ -6,7 +6,7 @@ import type { StoredVersion } from '../storage/resources.ts'
 import type { Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
 import { inFormat, versionReply } from './answers.ts'
-import { all, binder, type Condition, everything, idIn, keysFor } from './condition.ts'
+import { all, binder, type Condition, everything, idIn, keysFor, planBy } from './condition.ts'
 import { canBeId } from './incoming.ts'
 import { baseOf } from './search.ts'
 import { controlsOf } from './search-controls.ts'
@@ -86,7 +86,7 @@ const currentVersion = async (sql: Sql, type: string, id: string, visible: Condi
   const condition = all([idIn([id]), visible])
   const text = `select t.id, t.version::text as version, t.updated::text as updated, t.body, t.patient
     from ${tableOf(type)} t where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })}`
-  const [row] = await sql.query<VersionRow>(text, values, statementName(text))
+  const [row] = await sql.query<VersionRow>(text, values, statementName(text), planBy(condition))
   return row && versionOf(type, row)
 }
 

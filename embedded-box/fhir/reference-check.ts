@@ -63,6 +63,7 @@ const existing = async (
     text,
     types.map(type => ids.get(type) ?? []),
     statementName(text),
+    'values',
   )
   return new Set(rows.map(({ name }) => name))
 }

@@ -3,7 +3,16 @@ import type { Box } from '../box.ts'
 import type { FhirCall, Reply } from '../context.ts'
 import type { Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
-import { all, binder, type Condition, everything, keysFor, nothing, ownedBy } from './condition.ts'
+import {
+  all,
+  binder,
+  type Condition,
+  everything,
+  keysFor,
+  nothing,
+  ownedBy,
+  planBy,
+} from './condition.ts'
 import { type Found, linksColumn } from './found.ts'
 import { included } from './include.ts'
 import { afterPosition, orderBy } from './order.ts'
@@ -86,16 +95,21 @@ const page = async (
   if (paging.after) where.push(afterPosition(controls.sort, paging.after, ground))
   const follow = controls.inclusions.some(({ reverse }) => !reverse)
   const sorts = controls.sort.map((key, index) => `${key.value(ground)}::text as s${index}`)
-  const columns = ['t.id', 't.body', 't.patient', ...sorts]
-  if (follow) columns.push(linksColumn)
+  const columns = ['t.id', 't.body', 't.patient', ...(follow ? ['t.keys'] : []), ...sorts]
   const offset = paging.after ? 0 : (controls.page - 1) * controls.count
-  const text = `select ${columns.join(', ')} from ${tableOf(type)} t
+  const cut = `select ${columns.join(', ')} from ${tableOf(type)} t
     where ${where.join(' and ')} order by ${orderBy(controls.sort, ground)}
     limit ${bind(controls.count + 1)}::int offset ${bind(offset)}::bigint`
+  // links are made of the page's rows only, not of all that were sorted for it
+  const named = controls.sort.map((_, index) => `t.s${index}`)
+  const text = follow
+    ? `select ${['t.id', 't.body', 't.patient', ...named, linksColumn].join(', ')} from (${cut}) t`
+    : cut
   const found = await sql.query<Omit<Found, 'type'> & Record<string, string | null>>(
     text,
     values,
     statementName(text),
+    planBy(condition),
   )
   const rows = found
     .slice(0, controls.count)
@@ -123,7 +137,12 @@ const totalOf = async (
   if (counted && !more && !paging.after && controls.page === 1) return rows
   const { values, bind } = binder()
   const text = `select count(*)::int as total from ${tableOf(type)} t where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })}`
-  const [row] = await sql.query<{ total: number }>(text, values, statementName(text))
+  const [row] = await sql.query<{ total: number }>(
+    text,
+    values,
+    statementName(text),
+    planBy(condition),
+  )
   return row?.total ?? 0
 }
 

@@ -12,11 +12,16 @@ export type SqlValue =
 
 /** Runs statements. Inside `transaction` all of them are on one connection and commit or vanish together. */
 export interface Sql {
-  /** `$1` placeholders; rows as objects keyed by column. A `name` prepares the statement once per connection. */
+  /**
+   * `$1` placeholders; rows as objects keyed by column. A `name` prepares the statement once per connection and keeps
+   * its plan: for what finds rows by one id or one patient, whatever these are. `by: 'values'` prepares it as well and
+   * plans anew each time: for searches, whose best plan depends on what is searched for.
+   */
   query<Row extends object = Record<string, unknown>>(
     text: string,
     values?: readonly SqlValue[],
     name?: string,
+    by?: 'values',
   ): Promise<Row[]>
 }
 

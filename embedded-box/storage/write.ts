@@ -74,6 +74,7 @@ export const lockRows = (sql: Sql, type: string, ids: readonly string[]): Promis
      where id = any($1) order by id for update`,
     [ids],
     `lock-${type}`,
+    'values',
   )
 
 /** Copies current rows into the history, before they are replaced or removed. */
@@ -88,6 +89,7 @@ export const keepHistory = async (
      from ${tableOf(type)} where id = any($1)`,
     [ids],
     `keep-${type}`,
+    'values',
   )
 }
 
@@ -106,5 +108,6 @@ export const removeRows = async (
      select '${type}', id, $2::bigint, $3::bigint, true, patient, sensitive, directory, '' from gone`,
     [ids, version, updated.getTime()],
     `remove-${type}`,
+    'values',
   )
 }

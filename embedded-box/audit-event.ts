@@ -148,8 +148,12 @@ const agentType = (code: string, display: string) => ({
   coding: [{ system: dicom, code, display }],
 })
 
-const entities = ({ patients, references, requestId, flowId, details }: AuditFacts) => {
+/** What one by one are entities that can be searched for; a page of results is found by its patient, and told in words. */
+const mostEntities = 10
+
+const entities = ({ patients, references = [], requestId, flowId, details }: AuditFacts) => {
   const seen = new Set<string>()
+  const single = references.length > mostEntities ? [] : references
   const once = (reference: string) => !seen.has(reference) && seen.add(reference)
   const list = [
     ...(patients ?? [])
@@ -160,7 +164,7 @@ const entities = ({ patients, references, requestId, flowId, details }: AuditFac
         type: { system: objectType, code: '1', display: 'Person' },
         role: { system: objectRole, code: '1', display: 'Patient' },
       })),
-    ...(references ?? []).filter(once).map(reference => ({
+    ...single.filter(once).map(reference => ({
       what: { reference },
       type: { system: objectType, code: '2', display: 'System Object' },
       role: { system: objectRole, code: '4', display: 'Domain Resource' },
@@ -180,8 +184,22 @@ const entities = ({ patients, references, requestId, flowId, details }: AuditFac
         : [],
     ),
   ]
-  const facts = Object.entries(details ?? {}).map(([type, valueString]) => ({ type, valueString }))
+  const facts = [
+    ...Object.entries(details ?? {}),
+    ...(references.length > mostEntities ? [['resources', inWords(references)]] : []),
+  ].map(([type, valueString]) => ({ type, valueString }))
   return facts.length > 0
     ? [...list, { type: { system: objectType, code: '4', display: 'Other' }, detail: facts }]
     : list
+}
+
+/** `ExplanationOfBenefit/1,2 Organization/7`. */
+const inWords = (references: readonly string[]): string => {
+  const ids = new Map<string, string>()
+  for (const reference of new Set(references)) {
+    const [type = '', id = ''] = reference.split('/')
+    const others = ids.get(type)
+    ids.set(type, others === undefined ? `${type}/${id}` : `${others},${id}`)
+  }
+  return [...ids.values()].join(' ')
 }

@@ -72,3 +72,21 @@ test('an event says who, through which client, whose record and which request', 
     ],
   })
 })
+
+test('a page of results is named by type and id in one text, its patient as ever', () => {
+  const claims = Array.from({ length: 12 }, (_, index) => `ExplanationOfBenefit/e${index}`)
+  const { entity } = auditEvent(facts([...claims, 'Organization/o1', 'ExplanationOfBenefit/e0']))
+  expect(entity).toMatchObject([
+    { what: { reference: 'Patient/p1' } },
+    { what: { identifier: { value: 'r1' } } },
+    {
+      detail: [
+        { type: 'policy', valueString: 'as-smart-app' },
+        {
+          type: 'resources',
+          valueString: 'ExplanationOfBenefit/e0,e1,e2,e3,e4,e5,e6,e7,e8,e9,e10,e11 Organization/o1',
+        },
+      ],
+    },
+  ])
+})

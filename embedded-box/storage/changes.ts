@@ -20,6 +20,8 @@ export interface Announcer {
 }
 
 const channel = 'box_change'
+/** Written with every request, and in no cache. */
+const keptByNobody: ReadonlySet<string> = new Set(['AuditEvent'])
 /** Below PostgreSQL's limit of 8000 bytes, whatever the ids. */
 const perMessage = 40
 const flushAfter = 50
@@ -62,9 +64,9 @@ export const announcer = async (database: Database, log: Logger): Promise<Announ
   }
   const gather = (changes: readonly Change[]): void => {
     // PGlite has one process: nobody else listens
-    if (database.kind === 'pglite' || changes.length === 0) return
-    later.push(...changes)
-    if (!timer) timer = setTimeout(flush, flushAfter).unref()
+    if (database.kind === 'pglite') return
+    for (const change of changes) if (!keptByNobody.has(change.type)) later.push(change)
+    if (later.length > 0 && !timer) timer = setTimeout(flush, flushAfter).unref()
   }
   /** After a lost connection: what changed meanwhile among the types that caches live on. */
   const catchUp = async (): Promise<void> => {

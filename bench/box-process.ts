@@ -2,13 +2,14 @@
 import { startProductionBox } from '../tests/harness/one-box.ts'
 import { benchResources } from './box/members.ts'
 
-const [, , database = '', rootSecret = ''] = process.argv
+const [, , database = '', rootSecret = '', logFile = ''] = process.argv
 const box = await startProductionBox({
   database: database.startsWith('postgres://')
     ? { kind: 'postgres', url: database }
     : { kind: 'pglite', folder: database },
   rootSecret,
   more: benchResources,
+  logFile,
 })
 process.once('disconnect', async () => {
   await box.close()

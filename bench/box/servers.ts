@@ -31,7 +31,7 @@ export const startBoxProcess = async (
     : []
   const child = fork(
     resolve(import.meta.dirname, '../box-process.ts'),
-    [database === '' ? join(folder, 'pglite') : database, rootSecret],
+    [database === '' ? join(folder, 'pglite') : database, rootSecret, join(folder, 'requests.log')],
     { stdio: ['ignore', log, log, 'ipc'], execArgv },
   )
   const url = await new Promise<string>((done, failed) => {

@@ -1,5 +1,6 @@
 // A production box alone, with the bundle that is shipped and nothing of the demo: what measurements are made on.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import pino from 'pino'
 import type { BoxConfig } from '../../embedded-box/box.ts'
 import { type RunningBox, startBox } from '../../embedded-box/index.ts'
 import { buildBundles } from '../../init-bundle/build.ts'
@@ -7,11 +8,13 @@ import type { Resource } from '../../vocabulary/aidbox.ts'
 
 const secret = () => randomBytes(32).toString('base64url')
 
-/** Starts it on a free port; `more` are resources besides the bundle's. It logs as it does in production. */
+/** Starts it on a free port; `more` are resources besides the bundle's. */
 export const startProductionBox = async (given: {
   database: BoxConfig['database']
   rootSecret: string
   more: readonly (Resource & { id: string })[]
+  /** Where it logs to, in the way of `npm start`. */
+  logFile: string
 }): Promise<RunningBox> => {
   const nowhere = 'https://plan.example'
   const env: Record<string, string> = {
@@ -49,6 +52,7 @@ export const startProductionBox = async (given: {
     rootSecret: given.rootSecret,
     keys: { privateKey, publicKey, secret: secret() },
     corsOrigins: [],
+    log: pino({ base: undefined }, pino.destination({ dest: given.logFile, sync: false })),
     // the throttle counts as ever; only that one address may ask as often as a measurement does
     limits: { anonymousPerMinute: 1_000_000_000, authorizePerMinute: 100_000 },
   })

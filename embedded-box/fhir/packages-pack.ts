@@ -12,7 +12,8 @@ import {
 import { join } from 'node:path'
 import { isObject } from '../json.ts'
 import type { PackageManifest } from './packages-archive.ts'
-import { type Definition, stripDefinition } from './packages-definition.ts'
+import type { Definition } from './packages-definition.ts'
+import { stripDefinition } from './packages-strip.ts'
 
 export interface PackEntry {
   kind: Definition['resourceType']

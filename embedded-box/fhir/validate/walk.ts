@@ -1,4 +1,4 @@
-// Walks a resource along a profile: every element counted, typed, compared, its slices and invariants judged.
+// Walks a resource along a profile, each element counted, typed, compared, its slices and invariants judged: one recursion, one file.
 import { isDeepStrictEqual } from 'node:util'
 import { isObject, isResource, type JsonObject } from '../../json.ts'
 import { checkBinding } from './bindings.ts'

@@ -93,15 +93,16 @@ const resourceOf = (type: string) => {
     searchParam: [...parametersOf(type).values()]
       .filter(({ kind }) => !['special', 'number', 'quantity'].includes(kind))
       .map(({ name, kind }) => ({ name, type: kind })),
-    ...(type === 'Patient'
-      ? {
-          operation: [
+    operation: [
+      { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
+      ...(type === 'Patient'
+        ? [
             {
               name: 'everything',
               definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything',
             },
-          ],
-        }
-      : {}),
+          ]
+        : []),
+    ],
   }
 }

@@ -1,7 +1,7 @@
 // Performs an App's operation: posts Aidbox's message to the App, hands its answer on unchanged (contract: aidbox 6.2, 6.3).
 import { Agent, request } from 'undici'
 import { inAidboxFormat } from './access/request-object.ts'
-import type { Reply } from './context.ts'
+import type { Exchange, Reply } from './context.ts'
 import { fail } from './errors.ts'
 import { loggable } from './render.ts'
 import type { AppRoute } from './routes.ts'
@@ -73,7 +73,7 @@ const operationMessage = (visit: Visit, asked: AppRoute) => {
       resource: exchange.body ?? null,
       params: grouped(query),
       'route-params': asked.pathParams,
-      headers: callerHeaders(exchange.headers, exchange.id),
+      headers: callerHeaders(exchange),
       ...(exchange.form ? { 'form-params': grouped(exchange.form) } : {}),
       ...(caller.user ? { 'oauth/user': inAidboxFormat(caller.user) } : {}),
       ...(caller.client ? { 'oauth/client': inAidboxFormat(caller.client) } : {}),
@@ -91,15 +91,21 @@ const grouped = (pairs: readonly (readonly [string, string])[]) =>
     ]),
   )
 
-/** What belongs to the caller's connection, and cookies, stay here; who is calling goes along. */
-const callerHeaders = (headers: Readonly<Record<string, string>>, id: string) => ({
+/**
+ * What belongs to the caller's connection, and cookies, stay here; who is calling goes along. Where from is what the box
+ * itself sees: the App throttles by it, so nothing that a caller wrote may stand there.
+ */
+const callerHeaders = ({ headers, id, remoteAddress }: Exchange) => ({
   ...Object.fromEntries(
     Object.entries(headers).filter(
       ([name]) =>
-        !/^(cookie|host|connection|content-length|transfer-encoding|upgrade|te)$/.test(name),
+        !/^(cookie|host|connection|content-length|transfer-encoding|upgrade|te|forwarded|x-forwarded-.*|x-real-ip)$/.test(
+          name,
+        ),
     ),
   ),
   'x-request-id': id,
+  'x-forwarded-for': remoteAddress,
 })
 
 /** Of the App's headers what an API caller can use. */

@@ -37,6 +37,8 @@ export interface BoxConfig {
   corsOrigins: readonly string[]
   /** FHIR packages whose profiles are checked; absent: only FHIR R4 itself is. */
   packages?: ValidationConfig
+  /** Addresses or networks whose `X-Forwarded-For` is believed; absent: nobody's, the connection's own address counts. */
+  trustedProxies?: readonly string[]
   /** Set by tests that need more or fewer; defaults are those of the SMART contract section 6. */
   limits?: Partial<Limits>
   /** Where its log lines go; absent: standard error. */

@@ -8,7 +8,7 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 
 /** The request without its body; `id` is its correlation id. */
 export const exchangeOf = (
-  request: IncomingMessage,
+  request: IncomingMessage & { ip?: string },
   id: string,
   { baseUrl }: Pick<BoxConfig, 'baseUrl'>,
 ): Omit<Exchange, 'body' | 'form'> => {
@@ -26,7 +26,8 @@ export const exchangeOf = (
     path: at < 0 ? url : url.slice(0, at),
     queryString: at < 0 ? '' : url.slice(at + 1),
     headers: plainHeaders(request.headers),
-    remoteAddress: request.socket.remoteAddress ?? '',
+    // express follows X-Forwarded-For only as far as the proxies it was told to trust
+    remoteAddress: request.ip ?? request.socket.remoteAddress ?? '',
     scheme: baseUrl.startsWith('https:') ? 'https' : 'http',
   }
 }

@@ -10,6 +10,7 @@ import { field, isObject } from './json.ts'
 let app: Server
 let box: LoggingBox
 let received: unknown[] = []
+let appUrl: string
 let appAuthorization: string | undefined
 
 const text = async (request: IncomingMessage): Promise<string> => {
@@ -35,7 +36,7 @@ beforeAll(async () => {
   })
   await new Promise<void>(resolve => app.listen(0, '127.0.0.1', resolve))
   const address = app.address()
-  const appUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/aidbox`
+  appUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/aidbox`
   box = await startTestBox({
     bundle: transaction(bundle(appUrl)),
     limits: { maxBodyBytes: 3_000_000 },
@@ -266,7 +267,13 @@ test('an operation of the App gets Aidbox’s message, and its answer comes back
     method: 'POST',
     as: service,
     body: { input: true },
-    headers: { cookie: 'asid=x', 'x-request-id': 'request-12345' },
+    headers: {
+      cookie: 'asid=x',
+      'x-request-id': 'request-12345',
+      'x-forwarded-for': '6.6.6.6',
+      'x-real-ip': '6.6.6.6',
+      forwarded: 'for=6.6.6.6',
+    },
   })
   expect(answer.status).toBe(201)
   expect(answer.text).toBe('made by the App')
@@ -280,13 +287,18 @@ test('an operation of the App gets Aidbox’s message, and its answer comes back
       resource: { input: true },
       params: { a: ['1', '2'], b: '3' },
       'route-params': { id: 't 1' },
-      headers: { authorization: service, 'x-request-id': 'request-12345' },
+      headers: {
+        authorization: service,
+        'x-request-id': 'request-12345',
+        'x-forwarded-for': expect.stringMatching(/^(::ffff:)?127\.0\.0\.1$/),
+      },
       'oauth/client': { id: 'service' },
     },
     box: { 'base-url': box.url },
     operation: { id: 'make', app: { id: 'test-app', resourceType: 'App' } },
   })
-  expect(JSON.stringify(received[0])).not.toMatch(/asid|"secret"/)
+  // neither cookies nor secrets; and where the caller is, the caller does not get to say
+  expect(JSON.stringify(received[0])).not.toMatch(/asid|"secret"|6\.6\.6\.6/)
 })
 
 test('an App’s operation needs a policy; one in its manifest is enough', async () => {
@@ -588,3 +600,21 @@ test('a long answer is compressed for who asks for it', async () => {
   const plain = await call('/fhir/Patient/p1', { as: root, headers: { 'accept-encoding': 'gzip' } })
   expect(plain.headers.get('content-encoding')).toBeNull()
 })
+
+test('where a caller is, a proxy that the box was told to trust may say', async () => {
+  const own = await startTestBox({
+    bundle: transaction(bundle(appUrl)),
+    trustedProxies: ['loopback'],
+  })
+  try {
+    received = []
+    const headers = { authorization: root, 'x-forwarded-for': '6.6.6.6, 203.0.113.7' }
+    await fetch(`${own.url}/open`, { headers })
+    // the last one is the proxy's own word; what stands before it the caller may have written
+    expect(field(field(field(received[0], 'request'), 'headers'), 'x-forwarded-for')).toBe(
+      '203.0.113.7',
+    )
+  } finally {
+    await own.close()
+  }
+}, 60_000)

@@ -21,6 +21,7 @@ const defaultAnonymousPerMinute = 600
 export const createServer = (front: Front): Express => {
   const app = express()
   app.disable('x-powered-by').disable('etag')
+  app.set('trust proxy', [...(front.box.config.trustedProxies ?? [])])
   app.use(logged(front), secured(front.box), cors(front.box.config))
   app.use(healthRoutes(front))
   app.use(authRouter(front.box))

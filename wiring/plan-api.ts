@@ -232,6 +232,7 @@ const boxConfig = (
     },
     grantPageUrl: `${settings.portal.url}/consent/${box.name}`,
     corsOrigins: [settings.portal.url],
+    trustedProxies: settings.trustedProxies,
     packages: {
       names: fhirPackages,
       folder: join(settings.dataDir, 'fhir-packages'),

@@ -1,5 +1,6 @@
 // Everything `npm start` can be told, read once from the environment, all faults reported together.
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { delimiter, resolve } from 'node:path'
 
 export type Mode = 'demo' | 'production'
@@ -26,8 +27,10 @@ export interface Settings {
   mailbox: { port: number; smtpPort: number; smtpUrl?: string }
   sampleApp: { port: number; url: string }
   tls?: { cert: string; key: string }
-  /** Where FHIR packages lie, where missing ones may be fetched, and whether writes have to fit the profiles they claim. */
-  packages: { places: string[]; registry?: string; onWrite: boolean }
+  /** Addresses or networks whose `X-Forwarded-For` the boxes believe. */
+  trustedProxies: string[]
+  /** Which FHIR packages (absent: those of both boxes), where they lie, where missing ones may be fetched, and whether writes have to fit the profiles they claim. */
+  packages: { names?: readonly string[]; places: string[]; registry?: string; onWrite: boolean }
   env: NodeJS.ProcessEnv
 }
 
@@ -104,6 +107,7 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
       smtpPort: port('SMTP_PORT', 1025),
       ...(smtpUrl ? { smtpUrl } : {}),
     },
+    trustedProxies: trustedProxies(env.TRUSTED_PROXIES, faults),
     packages: {
       places: (env.FHIR_PACKAGE_PATH ?? '')
         .split(delimiter)
@@ -145,6 +149,29 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
   }
   if (faults.length > 0) throw new SettingsError(faults)
   return settings
+}
+
+/** Addresses and networks (`10.0.0.0/8`), or `loopback` for a proxy on this machine; comma between. */
+const trustedProxies = (text: string | undefined, faults: string[]): string[] => {
+  const named = (text ?? '')
+    .split(',')
+    .map(one => one.trim())
+    .filter(Boolean)
+  const isNetwork = (one: string): boolean => {
+    const [address = '', bits, ...more] = one.split('/')
+    const version = isIP(address)
+    const most = version === 4 ? 32 : 128
+    return (
+      version !== 0 &&
+      more.length === 0 &&
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= most))
+    )
+  }
+  if (!named.every(one => one === 'loopback' || isNetwork(one)))
+    faults.push(
+      'TRUSTED_PROXIES must be addresses, networks (10.0.0.0/8) or loopback, with a comma between.',
+    )
+  return named
 }
 
 const productionFaults = (settings: Settings): string[] => {

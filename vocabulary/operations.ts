@@ -270,6 +270,8 @@ export interface AppListAnswer {
   patient?: { id: string; name: string; scenario: string }
   /** Scenarios that Initialize Patient offers. */
   scenarios: { id: string; title: string; description: string }[]
+  /** Whether any app of the vendor got a token yet, and read something with it. */
+  firstSteps?: { token: boolean; call: boolean }
 }
 
 export interface InitializePatientRequest {

@@ -1,6 +1,7 @@
 // list-apps: the vendor's own apps with their standing, the synthetic patient, and what Initialize Patient offers.
 import type { AppListAnswer } from '../../vocabulary/operations.ts'
 import { type Operation, ok } from '../context.ts'
+import { firstSteps } from '../first-steps.ts'
 import { ownApps, viewOf } from '../own-apps.ts'
 import { bringRequestUpToDate } from '../request-sync.ts'
 import { standingsIfUp, unknownStanding } from '../standing.ts'
@@ -8,12 +9,11 @@ import { existingPatient, scenarioList } from '../synthetic-patient.ts'
 
 export const listApps: Operation = async call => {
   const apps = await ownApps(call)
-  const [standings, patient] = await Promise.all([
-    standingsIfUp(
-      call.boxes.production,
-      apps.map(app => app.facts.id),
-    ),
+  const ids = apps.map(app => app.facts.id)
+  const [standings, patient, steps] = await Promise.all([
+    standingsIfUp(call.boxes.production, ids),
     existingPatient(call),
+    firstSteps(call.boxes.sandbox, ids),
   ])
   const views = await Promise.all(
     apps.map(async app => {
@@ -25,6 +25,7 @@ export const listApps: Operation = async call => {
     apps: views,
     ...(patient ? { patient } : {}),
     scenarios: scenarioList(),
+    firstSteps: steps,
   }
   return ok(answer)
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SmartAppView } from '../../vocabulary/operations.ts'
+import type { AppListAnswer, SmartAppView } from '../../vocabulary/operations.ts'
 import { world } from '../harness/boxes.ts'
 import { Browser } from '../harness/browser.ts'
 import { call } from '../harness/calls.ts'
@@ -103,12 +103,21 @@ test('2 to 4 an app is authorized in a browser and gets a token for one patient'
   expect(await nextBlock()).toMatch(/record of Patient\/[\w.-]+$/)
 })
 
+const firstSteps = async () =>
+  (await call<AppListAnswer>(world().sandbox, vendor.token, 'list-apps')).body.firstSteps
+
+test('4 the vendor portal knows that there is a token, and no call yet', async () => {
+  expect(await firstSteps()).toEqual({ token: true, call: false })
+})
+
 test('5 claims and coverage are read; what was not allowed is refused', async () => {
   const claims = searchset(await nextBlock())
   expect(claims.total).toBeGreaterThan(3)
   expect(claims.entry.filter(({ search }) => search.mode === 'match')).toHaveLength(3)
   expect(searchset(await nextBlock()).total).toBeGreaterThan(0)
   expect(await nextBlock()).toBe('403')
+  // The audit is written up to a second behind.
+  await expect.poll(firstSteps, { timeout: 10_000 }).toEqual({ token: true, call: true })
 })
 
 test('6 a refreshed token goes on reading, a revoked one opens nothing', async () => {

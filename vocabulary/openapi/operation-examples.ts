@@ -135,6 +135,7 @@ export const operationExamples: Record<DescribedOperation, OperationExample> = {
           description: 'Visits, laboratory, monthly medicines.',
         },
       ],
+      firstSteps: { token: true, call: false },
     } satisfies AppListAnswer,
   },
   'register-app': {

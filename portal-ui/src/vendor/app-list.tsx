@@ -9,6 +9,7 @@ import { Loaded } from '../ui/loaded.tsx'
 import { Failure } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { LiveStatus, RequestStatus } from '../ui/status.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { launchApp, launchObstacle } from './launch.ts'
 import { PatientPanel } from './patient-panel.tsx'
 import { useVendor } from './signed-in-vendor.ts'
@@ -36,6 +37,7 @@ const AppList = () => {
               <Apps apps={answer.apps} hasPatient={answer.patient !== undefined} />
             )}
             <PatientPanel session={session} answer={answer} />
+            <FirstSteps answer={answer} />
           </Stack>
         )}
       </Loaded>

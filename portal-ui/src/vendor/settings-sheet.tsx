@@ -3,6 +3,7 @@ import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { BoxName, SmartAppView } from '../../../vocabulary/operations.ts'
 import { boxUrl, fhirBase } from '../box.ts'
 import { Copy } from '../ui/copy.tsx'
+import { Snippets } from './snippets.tsx'
 
 export const SettingsSheet = ({ app }: { app: SmartAppView }) => (
   <Paper withBorder p="lg">
@@ -41,6 +42,17 @@ const Sheet = ({ app, box, title }: { app: SmartAppView; box: BoxName; title: st
           </div>
         ))}
       </Stack>
+      <Snippets
+        of={title}
+        settings={{
+          issuer: boxUrl(box),
+          fhirBase: fhirBase(box),
+          clientId: app.id,
+          oauthType: app.oauthType,
+          redirectUrl: app.redirectUrl,
+          scopes: app.scopes,
+        }}
+      />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { fhirPackages } from '../../vocabulary/fhir-packages.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (name: string): string => readFileSync(join(root, name), 'utf8')
@@ -68,4 +69,10 @@ test('the repository holds no registry address, no path of a machine, no build o
     .filter(Boolean)
   expect(tracked.filter(file => /(^|\/)(node_modules|dist|\.data)\//.test(file))).toEqual([])
   expect(read('package-lock.json')).not.toMatch(/"resolved":/)
+})
+
+test('a licensed Aidbox is given the FHIR packages that the embedded box looks for', () => {
+  const [, list = ''] = /BOX_BOOTSTRAP_FHIR_PACKAGES: (\S+)/.exec(read('docker-compose.yaml')) ?? []
+  const given = list.split(':').filter(name => !name.startsWith('hl7.fhir.r4.core#'))
+  expect(given.toSorted()).toEqual(fhirPackages.toSorted())
 })

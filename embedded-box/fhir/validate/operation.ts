@@ -106,7 +106,7 @@ const answer = (issues: readonly Issue[], call: FhirCall, type: string): Reply =
   const good: Issue = {
     severity: 'information',
     code: 'informational',
-    diagnostics: 'All is well.',
+    diagnostics: 'No errors were found.',
   }
   return {
     status: 200,

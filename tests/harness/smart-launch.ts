@@ -79,24 +79,43 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
   for (const [name, value] of Object.entries(parameters))
     if (value !== undefined) request.searchParams.set(name, value)
 
-  let page = await browser.open(request.href, app.redirectUri)
+  const { page, consentPage } = await walkToRedirect(browser, request.href, {
+    until: app.redirectUri,
+    person,
+    consent: options.consent,
+  })
+  const answer = new URL(page.url).searchParams
+  if (answer.get('state') !== (parameters.state ?? null)) throw stuck('lost the state', page)
+  return { browser, answer, verifier, ...(consentPage ? { consentPage } : {}) }
+}
+
+/** From an authorization URL to the redirect, which is not fetched; `form` sends the request by POST. */
+export const walkToRedirect = async (
+  browser: Browser,
+  url: string,
+  {
+    until,
+    person,
+    consent = {},
+    form,
+  }: { until: string; person: Person; consent?: Consent; form?: readonly [string, string][] },
+): Promise<{ page: Page; consentPage?: Page }> => {
+  let page = await browser.open(url, until, form)
   let consentPage: Page | undefined
-  for (let steps = 0; !page.url.startsWith(app.redirectUri); steps++) {
+  for (let steps = 0; !page.url.startsWith(until); steps++) {
     if (steps > 4) throw stuck('goes in circles', page)
     if (asksForPassword(page)) {
-      page = await browser.submit(page, app.redirectUri, {
+      page = await browser.submit(page, until, {
         [nameField(page)]: person.email,
         password: person.password,
       })
       if (asksForPassword(page)) throw stuck('refused the password', page)
     } else if (!consentPage && formsIn(page.html).length > 0) {
       consentPage = page
-      page = await answerConsent(browser, page, app.redirectUri, options.consent ?? {})
+      page = await answerConsent(browser, page, until, consent)
     } else throw stuck('stopped', page)
   }
-  const answer = new URL(page.url).searchParams
-  if (answer.get('state') !== (parameters.state ?? null)) throw stuck('lost the state', page)
-  return { browser, answer, verifier, ...(consentPage ? { consentPage } : {}) }
+  return { page, ...(consentPage ? { consentPage } : {}) }
 }
 
 /** Trades the code for tokens; the answer whatever it says. */

@@ -1,0 +1,170 @@
+// What is run, as data: the kits' suites, the client each comes with, and what a tester would type into Inferno's forms.
+import type { ClientKind, RegisteredClient } from './clients.ts'
+import type { SuiteOption } from './inferno-api.ts'
+
+export interface SuitePlan {
+  /** Names the expected-results file and the chapter of the report. */
+  name: string
+  title: string
+  /** Inferno's id of the suite. */
+  suite: string
+  options?: readonly SuiteOption[]
+  /** Runs in the short form too, which every change is judged by. */
+  short?: boolean
+  client?: ClientKind
+  /** Part of the redirect and launch URLs that the kit uses: `/custom/<path>/redirect`. */
+  path?: 'smart' | 'smart_stu2' | 'smart_stu2_2'
+  /** Also registers a client for backend services. */
+  backend?: boolean
+  /** Groups run in this order, without the suite's id in front; absent: the whole suite in one run. */
+  groups?: readonly string[]
+  inputs(given: Given): Readonly<Record<string, string>>
+}
+
+/** What the world has for a suite. */
+export interface Given {
+  base: string
+  client: RegisteredClient
+  backend: RegisteredClient
+  patient: string
+}
+
+const smart2 = (client: ClientKind, version: '2' | '2_2'): Omit<SuitePlan, 'name' | 'title'> => {
+  const suffix = version === '2' ? '' : '_stu2_2'
+  const introspection = [
+    `smart_token_introspection${suffix}-smart_token_introspection_access_token_group${suffix}`,
+    `smart_token_introspection${suffix}-smart_token_introspection_request_group`,
+    `smart_token_introspection${suffix}-smart_token_introspection_response_group`,
+  ]
+  return {
+    suite: version === '2' ? 'smart_stu2' : 'smart_stu2_2',
+    path: version === '2' ? 'smart_stu2' : 'smart_stu2_2',
+    client,
+    backend: client === 'asymmetric',
+    groups: [
+      'smart_full_standalone_launch',
+      'smart_full_ehr_launch',
+      ...(client === 'asymmetric' ? ['smart_backend_services'] : []),
+      // Only a client that proves who it is may ask about tokens.
+      ...(client === 'symmetric' ? introspection : []),
+    ],
+    inputs: given => ({
+      ...bothLaunches(given),
+      use_pkce: 'true',
+      client_auth_type: client === 'public' ? 'public' : `confidential_${client}`,
+      client_auth_encryption_method: 'RS384',
+      authorization_method: client === 'asymmetric' ? 'post' : 'get',
+      backend_services_client_id: given.backend.id,
+      custom_authorization_header: given.client.secret
+        ? `Authorization: Basic ${btoa(`${given.client.id}:${given.client.secret}`)}`
+        : '',
+    }),
+  }
+}
+
+const bothLaunches = ({ base, client }: Given): Record<string, string> => ({
+  url: base,
+  standalone_client_id: client.id,
+  standalone_client_secret: client.secret ?? '',
+  ehr_client_id: client.id,
+  ehr_client_secret: client.secret ?? '',
+})
+
+const smart1 = (client: 'public' | 'symmetric'): Omit<SuitePlan, 'name' | 'title'> => ({
+  suite: 'smart',
+  path: 'smart',
+  client,
+  groups: ['smart_full_standalone_launch', 'smart_full_ehr_launch'],
+  inputs: given => ({ ...bothLaunches(given), use_pkce: String(client === 'public') }),
+})
+
+const blueButton = (version: 'v110' | 'v200'): Omit<SuitePlan, 'name' | 'title'> => ({
+  suite: `c4bb_${version}`,
+  path: 'smart',
+  client: 'public',
+  groups: [
+    `c4bb_${version}_smart_launch-smart_discovery`,
+    `c4bb_${version}_smart_launch-smart_standalone_launch`,
+    'Group02',
+  ],
+  inputs: given => ({ ...bothLaunches(given), use_pkce: 'true' }),
+})
+
+const usCore = (version: 'v311' | 'v610' | 'v700'): Omit<SuitePlan, 'name' | 'title'> => ({
+  suite: `us_core_${version}`,
+  options: [{ id: 'smart_app_launch_version', value: 'smart_app_launch_2' }],
+  path: 'smart',
+  client: 'symmetric',
+  groups: [
+    'us_core_smart_app_launch',
+    `us_core_${version}_fhir_api`,
+    ...(version === 'v311' ? [] : [`us_core_${version}_smart_granular_scopes`]),
+  ],
+  inputs: given => ({
+    ...bothLaunches(given),
+    use_pkce: 'true',
+    client_auth_type: 'confidential_symmetric',
+    patient_ids: given.patient,
+  }),
+})
+
+export const suitePlans: readonly SuitePlan[] = [
+  {
+    name: 'smart-2.2-public',
+    title: 'SMART App Launch 2.2, public client',
+    ...smart2('public', '2_2'),
+    short: true,
+  },
+  {
+    name: 'smart-2.2-symmetric',
+    title: 'SMART App Launch 2.2, confidential client with a secret; introspection',
+    ...smart2('symmetric', '2_2'),
+    short: true,
+  },
+  {
+    name: 'smart-2.2-asymmetric',
+    title:
+      'SMART App Launch 2.2, confidential client with a key, authorize by POST; backend services',
+    ...smart2('asymmetric', '2_2'),
+    short: true,
+  },
+  {
+    name: 'carin-blue-button-2.0.0',
+    title: 'CARIN Blue Button 2.0.0',
+    ...blueButton('v200'),
+    short: true,
+  },
+  { name: 'us-core-6.1.0', title: 'US Core 6.1.0', ...usCore('v610'), short: true },
+  {
+    name: 'plan-net-1.1.0',
+    title: 'Da Vinci PDex Plan-Net 1.1.0',
+    suite: 'davinci_plan_net_server_v110',
+    short: true,
+    inputs: ({ base }) => ({ url: base }),
+  },
+  {
+    name: 'smart-2.0-public',
+    title: 'SMART App Launch 2.0, public client',
+    ...smart2('public', '2'),
+  },
+  {
+    name: 'smart-2.0-symmetric',
+    title: 'SMART App Launch 2.0, confidential client with a secret; introspection',
+    ...smart2('symmetric', '2'),
+  },
+  {
+    name: 'smart-2.0-asymmetric',
+    title:
+      'SMART App Launch 2.0, confidential client with a key, authorize by POST; backend services',
+    ...smart2('asymmetric', '2'),
+  },
+  { name: 'smart-1.0-public', title: 'SMART App Launch 1.0, public client', ...smart1('public') },
+  {
+    name: 'smart-1.0-symmetric',
+    title: 'SMART App Launch 1.0, confidential client with a secret',
+    ...smart1('symmetric'),
+  },
+  { name: 'us-core-3.1.1', title: 'US Core 3.1.1', ...usCore('v311') },
+  { name: 'us-core-7.0.0', title: 'US Core 7.0.0', ...usCore('v700') },
+  { name: 'carin-blue-button-1.1.0', title: 'CARIN Blue Button 1.1.0', ...blueButton('v110') },
+]

@@ -1,0 +1,92 @@
+// The box that is judged: our own, started for the run with https and the demo's data, or one that runs elsewhere.
+import { join } from 'node:path'
+import { freePorts } from '../tests/harness/ports.ts'
+import { loadDemoData } from '../wiring/demo-data.ts'
+import { startPlanApi } from '../wiring/plan-api.ts'
+import { openProgress } from '../wiring/progress.ts'
+import { readSettings } from '../wiring/settings.ts'
+import { makeAuthority } from './authority.ts'
+import { loadCast } from './cast.ts'
+import { gatherGuides } from './guides.ts'
+
+export interface World {
+  /** Base URL of the production box, without trailing slash. */
+  box: string
+  /** `Authorization` of the box's root client. */
+  root: string
+  password: string
+  /** PEM file of the authorities that Inferno has to believe; absent where the box has a public certificate. */
+  trusted?: string
+  close(): Promise<void>
+}
+
+/** A box elsewhere: the demo's people and records are there, and its root secret and DEMO_PASSWORD are in `env`. */
+export const worldElsewhere = (box: string, env: NodeJS.ProcessEnv): World => {
+  const { PRODUCTION_ROOT_SECRET: secret, DEMO_PASSWORD: password } = env
+  if (!secret || !password)
+    throw new Error(
+      'PRODUCTION_ROOT_SECRET and DEMO_PASSWORD have to be set for a box that runs elsewhere.',
+    )
+  return { box, root: basic('root', secret), password, close: async () => {} }
+}
+
+/** Starts the boxes and the App in `folder`, with a certificate of an authority made for this run. */
+export const startWorld = async (folder: string, env: NodeJS.ProcessEnv): Promise<World> => {
+  const authority = makeAuthority(folder)
+  const guides = join(folder, 'guides')
+  const names = gatherGuides(guides)
+  const [production, sandbox, app, mailbox, smtp, portal, sample] = await freePorts(7)
+  const settings = readSettings({
+    PATH: env.PATH,
+    FHIR_PACKAGE_PATH: guides,
+    DATA_DIR: join(folder, 'data'),
+    PRODUCTION_PORT: String(production),
+    PRODUCTION_PUBLIC_URL: `https://localhost:${production}`,
+    PRODUCTION_TLS_CERT: authority.certFile,
+    PRODUCTION_TLS_KEY: authority.keyFile,
+    SANDBOX_PORT: String(sandbox),
+    SANDBOX_PUBLIC_URL: `https://localhost:${sandbox}`,
+    APP_PORT: String(app),
+    // No portals here: the App shows its consent page itself.
+    PORTAL_PORT: String(portal),
+    PORTAL_URL: `http://localhost:${app}`,
+    SAMPLE_APP_PORT: String(sample),
+    MAILBOX_PORT: String(mailbox),
+    SMTP_PORT: String(smtp),
+    PRODUCTION_DATABASE_URL: env.PRODUCTION_DATABASE_URL,
+    SANDBOX_DATABASE_URL: env.SANDBOX_DATABASE_URL,
+  })
+  settings.packages.names = names
+  const running = await startPlanApi(settings, {
+    // Every test comes from one address; what is throttled is tested elsewhere.
+    limits: {
+      loginFailuresPerAddress: 100_000,
+      clientFailuresPerMinute: 100_000,
+      authorizePerMinute: 100_000,
+      anonymousPerMinute: 1_000_000,
+    },
+    without: ['portals', 'sample-app', 'demo-data'],
+  })
+  const root = { id: 'root', secret: running.secrets.PRODUCTION_ROOT_SECRET }
+  try {
+    const today = new Date().toISOString().slice(0, 10)
+    const { signal } = new AbortController()
+    const { production: url } = running.urls
+    await loadDemoData({ url, root }, today, openProgress(), signal)
+    const authorization = basic(root.id, root.secret)
+    await loadCast({ url, authorization }, { today, password: running.secrets.DEMO_PASSWORD })
+  } catch (error) {
+    await running.close()
+    throw error
+  }
+  return {
+    box: running.urls.production,
+    root: basic(root.id, root.secret),
+    password: running.secrets.DEMO_PASSWORD,
+    trusted: authority.trustedFile,
+    close: running.close,
+  }
+}
+
+const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`

@@ -3,7 +3,7 @@ import { BoxError, fail } from '../errors.ts'
 import type { Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
 import { binder, type Condition, idIn, keysFor, nothing } from './condition.ts'
-import { type Found, linksColumn } from './found.ts'
+import { type Found, type Links, linksColumn, linksFor } from './found.ts'
 import { parameterOf } from './parameters.ts'
 import { targetOf } from './references.ts'
 import type { Inclusion } from './search-controls.ts'
@@ -25,7 +25,9 @@ export const included = async (
   for (const inclusion of inclusions) await refuseForbidden(inclusion, views)
   const seen = new Set(matches.map(({ type, id }) => `${type}/${id}`))
   const result: Found[] = []
-  const follow = inclusions.some(({ iterate, reverse }) => iterate && !reverse)
+  const links = linksFor(inclusions)
+  // rows of later rounds are followed only where an include says so
+  const further = inclusions.some(({ iterate, reverse }) => iterate && !reverse) ? links : undefined
   let round = matches
   for (let depth = 0; round.length > 0 && depth < deepest; depth++) {
     const wanted = depth === 0 ? inclusions : inclusions.filter(({ iterate }) => iterate)
@@ -39,9 +41,9 @@ export const included = async (
       }
     }
     const forward = wanted.filter(({ reverse }) => !reverse)
-    take(await pointedAt(sql, round, forward, views, seen, follow))
+    if (links) take(await pointedAt(sql, round, forward, views, { seen, links, further }))
     for (const inclusion of wanted)
-      if (inclusion.reverse) take(await pointing(sql, round, inclusion, views, follow))
+      if (inclusion.reverse) take(await pointing(sql, round, inclusion, views, further))
     result.push(...next)
     if (result.length > mostIncluded)
       throw fail(
@@ -73,27 +75,30 @@ const pointedAt = async (
   rows: readonly Found[],
   inclusions: readonly Inclusion[],
   views: Views,
-  seen: ReadonlySet<string>,
-  follow: boolean,
+  { seen, links, further }: { seen: ReadonlySet<string>; links: Links; further?: Links },
 ): Promise<Found[]> => {
   const ids = new Map<string, Set<string>>()
-  for (const inclusion of inclusions) {
-    const begins = inclusion.parameters.map(name => `${name}=`)
-    for (const row of rows) {
-      if (row.type !== inclusion.source) continue
-      for (const key of row.links.split('\n')) {
-        const begin = begins.find(start => key.startsWith(start))
-        const target = begin === undefined ? undefined : targetOf(key.slice(begin.length))
-        if (!target || seen.has(`${target.type}/${target.id}`)) continue
-        if (inclusion.target !== undefined && inclusion.target !== target.type) continue
-        ids.set(target.type, (ids.get(target.type) ?? new Set<string>()).add(target.id))
+  for (const inclusion of inclusions)
+    for (const name of inclusion.parameters) {
+      const parameter = parameterOf(inclusion.source, name)
+      if (!parameter) continue
+      const begins = links.begins(parameter)
+      for (const row of rows) {
+        if (row.type !== inclusion.source) continue
+        for (const link of row.links.split('\n')) {
+          const begin = begins.find(start => link.startsWith(start))
+          const target = begin === undefined ? undefined : targetOf(link.slice(begin.length))
+          if (!target || seen.has(`${target.type}/${target.id}`)) continue
+          if (parameter.targets.length > 0 && !parameter.targets.includes(target.type)) continue
+          if (inclusion.target !== undefined && inclusion.target !== target.type) continue
+          ids.set(target.type, (ids.get(target.type) ?? new Set<string>()).add(target.id))
+        }
       }
     }
-  }
   const parts: Wanted[] = []
   for (const [type, some] of ids)
     parts.push({ type, which: idIn([...some]), visible: await shown(type, views) })
-  return rowsOf(sql, parts, follow)
+  return rowsOf(sql, parts, further)
 }
 
 /** Targets of a parameter that may point anywhere were not asked for before: what is not allowed is left out. */
@@ -111,7 +116,7 @@ const pointing = async (
   rows: readonly Found[],
   { source, parameters, target }: Inclusion,
   views: Views,
-  follow: boolean,
+  further: Links | undefined,
 ): Promise<Found[]> => {
   const visible = await views.condition(source, 'include')
   const found: Found[] = []
@@ -126,7 +131,11 @@ const pointing = async (
       .map(row => `${row.type}/${row.id}`)
     if (targets.length > 0)
       found.push(
-        ...(await rowsOf(sql, [{ type: source, which: pointsAt(name, targets), visible }], follow)),
+        ...(await rowsOf(
+          sql,
+          [{ type: source, which: pointsAt(name, targets), visible }],
+          further,
+        )),
       )
   }
   return found
@@ -139,14 +148,18 @@ interface Wanted {
   visible: Condition
 }
 
-const rowsOf = async (sql: Sql, wanted: readonly Wanted[], follow: boolean): Promise<Found[]> => {
+const rowsOf = async (
+  sql: Sql,
+  wanted: readonly Wanted[],
+  links: Links | undefined,
+): Promise<Found[]> => {
   const { values, bind } = binder()
   const selects = wanted
     .filter(({ visible }) => visible !== nothing)
     .map(({ type, which, visible }) => {
       const mine = which({ row: 't', keys: keysFor(which, 't'), bind })
       const seen = visible({ row: 't', keys: `coalesce(t.keys, '{}')`, bind })
-      return `(select '${type}' as type, t.id, t.body, t.patient, ${follow ? linksColumn : `'' as links`} from ${tableOf(type)} t
+      return `(select '${type}' as type, t.id, t.body, t.patient, ${links ? linksColumn(links) : `'' as links`} from ${tableOf(type)} t
         where ${mine} and (${seen}) order by t.id limit ${mostIncluded + 1})`
     })
   if (selects.length === 0) return []

@@ -16,6 +16,8 @@ export interface Parameter {
   targets: readonly string[]
   /** True when its value is the patient whose row it is, so that the patient index answers it. */
   owner: boolean
+  /** Where its references stand in a resource, when that is all there is to its path. */
+  elements?: readonly string[]
   evaluate: Evaluate
 }
 
@@ -51,6 +53,16 @@ const compile = (type: string, name: string, fact: SearchParameterFact): Paramet
       hasOwner(type) &&
       patientCompartment[type]?.rule !== 'self' &&
       patientCompartment[type]?.element === bare,
+    ...(fact.kind === 'reference' ? elementsIn(type, fact.path) : {}),
     evaluate: compilePath(fact.path),
   }
+}
+
+/** `Encounter.participant.individual | Encounter.subject` as elements; undefined for anything with more to it. */
+const elementsIn = (type: string, path: string): { elements?: readonly string[] } => {
+  const elements = path
+    .split(' | ')
+    .map(branch => branch.replace(/\.where\(resolve\(\) is Patient\)$/, ''))
+    .map(branch => (branch.startsWith(`${type}.`) ? branch.slice(type.length + 1) : ''))
+  return elements.every(element => /^[a-z]\w*(\.[a-z]\w*)*$/.test(element)) ? { elements } : {}
 }

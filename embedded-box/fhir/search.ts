@@ -13,7 +13,7 @@ import {
   ownedBy,
   planBy,
 } from './condition.ts'
-import { type Found, linksColumn } from './found.ts'
+import { type Found, linksColumn, linksFor } from './found.ts'
 import { included } from './include.ts'
 import { afterPosition, orderBy } from './order.ts'
 import { linksOf, type Paging, pagingOf } from './paging.ts'
@@ -93,17 +93,17 @@ const page = async (
   const ground = { row: 't', keys: keysFor(condition, 't'), bind }
   const where = [condition(ground)]
   if (paging.after) where.push(afterPosition(controls.sort, paging.after, ground))
-  const follow = controls.inclusions.some(({ reverse }) => !reverse)
+  const links = linksFor(controls.inclusions)
   const sorts = controls.sort.map((key, index) => `${key.value(ground)}::text as s${index}`)
-  const columns = ['t.id', 't.body', 't.patient', ...(follow ? ['t.keys'] : []), ...sorts]
+  const columns = ['t.id', 't.body', 't.patient', ...(links ? [`t.${links.column}`] : []), ...sorts]
   const offset = paging.after ? 0 : (controls.page - 1) * controls.count
   const cut = `select ${columns.join(', ')} from ${tableOf(type)} t
     where ${where.join(' and ')} order by ${orderBy(controls.sort, ground)}
     limit ${bind(controls.count + 1)}::int offset ${bind(offset)}::bigint`
   // links are made of the page's rows only, not of all that were sorted for it
   const named = controls.sort.map((_, index) => `t.s${index}`)
-  const text = follow
-    ? `select ${['t.id', 't.body', 't.patient', ...named, linksColumn].join(', ')} from (${cut}) t`
+  const text = links
+    ? `select ${['t.id', 't.body', 't.patient', ...named, linksColumn(links)].join(', ')} from (${cut}) t`
     : cut
   const found = await sql.query<Omit<Found, 'type'> & Record<string, string | null>>(
     text,

@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { keepRules } from './access/rules.ts'
+import { prepareSqlViews } from './access/sql-views.ts'
 import { createAppCaller } from './app-proxy.ts'
 import { openAudit } from './audit.ts'
 import { prepareAuthSchema } from './auth/schema.ts'
@@ -78,6 +79,7 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
     const front: Front = { box, rules, apps, audit, metrics: createMetrics() }
 
     await prepareAuthSchema(database)
+    await prepareSqlViews(database)
     await seedRoot(box)
     await runInitBundle(box)
     await rules.current() // a policy that is not understood stops the start here

@@ -28,13 +28,13 @@ export const pipeline = async (
   const visit = await routed(front, { ...head, ...(await body()) }, caller, trace)
   // and at the end: who saw whose data
   return remember(visit, async () => {
-    const granted = mayThey(visit) // may they: the first AccessPolicy that matches
+    const granted = await mayThey(visit) // may they: the first AccessPolicy that matches
     return { reply: await perform(visit, granted), granted }
   })
 }
 
 /** Does it: an interaction on the store, narrowed; a call to an App; or one of the box's own operations. */
-const perform = (visit: Visit, granted: ReturnType<typeof mayThey>): Promise<Reply> => {
+const perform = (visit: Visit, granted: Awaited<ReturnType<typeof mayThey>>): Promise<Reply> => {
   const { front, asked } = visit
   if (asked.kind === 'app') return performApp(visit, asked)
   if (asked.kind === 'box') return performBoxOperation(visit, asked.id)

@@ -36,7 +36,7 @@ const call = async (visit: Visit, body: unknown): Promise<unknown> => {
     throw fail('required', 'Name the method: {method, params}', { expression: ['method'] })
   const params = field(body, 'params') ?? {}
   const question = questionOf(visit)
-  const { policy } = authorize(
+  const { policy } = await authorize(
     visit.rules,
     { ...question, routeParams: { ...question.routeParams, _m: method } },
     { method, params },

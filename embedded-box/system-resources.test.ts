@@ -89,7 +89,7 @@ test.each<[string, Resource, string[]]>([
   ],
   [
     'a policy with an engine this box lacks',
-    { resourceType: 'AccessPolicy', id: 'p', engine: 'sql', sql: { query: 'x' } },
+    { resourceType: 'AccessPolicy', id: 'p', engine: 'clj', clj: 'true' },
     ['AccessPolicy.engine'],
   ],
   [

@@ -4,6 +4,7 @@ import type { Resource } from '../vocabulary/aidbox.ts'
 import { type Issue, outcome } from '../vocabulary/outcome.ts'
 import { compilePolicy } from './access/engines.ts'
 import { PolicyFault } from './access/policy-fault.ts'
+import { checkSql } from './access/sql-ask.ts'
 import { toFhir } from './aidbox-format.ts'
 import { appFaults } from './app-manifest.ts'
 import { attributeFaults } from './attribute-check.ts'
@@ -14,11 +15,19 @@ import type { Box } from './box.ts'
 import { BoxError } from './errors.ts'
 
 /** The step before a write, as the store's side calls it. */
-export const prepareSystemResource = (
-  _box: Box,
+export const prepareSystemResource = async (
+  box: Box,
   resource: Resource,
   previous?: Resource,
-): Promise<Resource> => prepared(resource, previous)
+): Promise<Resource> => {
+  const ready = await prepared(resource, previous)
+  if (ready.resourceType === 'AccessPolicy')
+    await checkSql(box, ready).catch(error => {
+      if (!(error instanceof PolicyFault)) throw error
+      throw new BoxError(422, outcome([policyFault(ready, error)], 'invalid'))
+    })
+  return ready
+}
 
 /**
  * What of a resource is stored. `previous` is the version that is current, if there is one.
@@ -41,14 +50,16 @@ const fault = (expression: string, diagnostics: string): Issue => ({
   diagnostics,
 })
 
+const policyFault = ({ id = '' }: Resource, { at, message }: PolicyFault): Issue =>
+  fault(`AccessPolicy.${at}`, `${id} ${message}`.trim())
+
 const rules: Record<string, (resource: Resource) => Issue[]> = {
   AccessPolicy: resource => {
     try {
       compilePolicy(resource)
       return []
     } catch (error) {
-      if (error instanceof PolicyFault)
-        return [fault(`AccessPolicy.${error.at}`, `${resource.id ?? ''} ${error.message}`.trim())]
+      if (error instanceof PolicyFault) return [policyFault(resource, error)]
       throw error
     }
   },

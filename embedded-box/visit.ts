@@ -61,12 +61,12 @@ export const routed = async (
 }
 
 /** Scopes first, then policies. RPC calls and the end of one's own Session are judged where they are performed. */
-export const mayThey = (visit: Visit): Granted | undefined => {
+export const mayThey = async (visit: Visit): Promise<Granted | undefined> => {
   const { asked, token, trace } = visit
   if (asked.kind === 'box' && asked.id === 'end-session') return undefined
   if (token) requireScope(token, asked)
   if (asked.kind === 'box' && asked.id === 'rpc') return undefined
-  const granted = authorize(visit.rules, questionOf(visit))
+  const granted = await authorize(visit.rules, questionOf(visit))
   trace.policy = granted.policy
   return granted
 }
@@ -103,15 +103,15 @@ export const howMuch = (visit: Visit, asked: FhirRoute, granted: Granted | undef
 }
 
 /** Would a plain search of this type be let in? So an include or a chain is authorised on its own. */
-const isSearchGranted = (visit: Visit, type: string): boolean =>
-  findGrant(visit.rules, {
+const isSearchGranted = async (visit: Visit, type: string): Promise<boolean> =>
+  (await findGrant(visit.rules, {
     exchange: { ...visit.exchange, method: 'GET', path: `/fhir/${type}`, queryString: '' },
     body: undefined,
     query: [],
     caller: visit.caller,
     operation: { id: 'FhirSearch' },
     routeParams: { 'resource/type': type },
-  }) !== undefined
+  })) !== undefined
 
 /** One entry of a transaction or batch, judged as if it had been sent alone. */
 const entryCall: (visit: Visit, ...entry: Parameters<FhirCall['entry']>) => Promise<FhirCall> =
@@ -121,7 +121,7 @@ const entryCall: (visit: Visit, ...entry: Parameters<FhirCall['entry']>) => Prom
     const entry = await routed(visit.front, exchange, visit.caller, trace)
     if (entry.asked.kind !== 'fhir' || entry.asked.id === 'FhirTransaction')
       throw fail('not-supported', `A Bundle entry is a FHIR interaction; this is ${entry.asked.id}`)
-    return howMuch(entry, entry.asked, mayThey(entry))
+    return howMuch(entry, entry.asked, await mayThey(entry))
   }
 
 /** The request that an entry stands for: its url is relative to the FHIR base, or absolute below it. */

@@ -50,50 +50,50 @@ const person = (id: string, clientId = 'portal'): Caller => ({
   user: { resourceType: 'User', id, roles: [{ type: 'member' }] },
 })
 
-test('without a policy nobody gets in: who is known is told 403, who is not is asked to sign in', () => {
-  expect(() => authorize(judges({}), question())).toThrow('This is not public')
-  expect(() => authorize(judges({}), question(client('x')))).toThrow('Forbidden')
+test('without a policy nobody gets in: who is known is told 403, who is not is asked to sign in', async () => {
+  await expect(authorize(judges({}), question())).rejects.toThrow('This is not public')
+  await expect(authorize(judges({}), question(client('x')))).rejects.toThrow('Forbidden')
 })
 
-test('a parameter that closes an open page is 403: nobody is asked to sign in at a side door', () => {
+test('a parameter that closes an open page is 403: nobody is asked to sign in at a side door', async () => {
   const set = judges({ open: { engine: 'matcho', matcho: { params: { secret: 'nil?' } } } })
-  expect(authorize(set, question()).everybody).toBe(true)
+  expect((await authorize(set, question())).everybody).toBe(true)
   const asked = { query: [['secret', 'x']] as const }
-  expect(() => authorize(set, question({}, asked))).toThrow('Forbidden')
+  await expect(authorize(set, question({}, asked))).rejects.toThrow('Forbidden')
   const form = { form: [['secret', 'x']] as const }
-  expect(() => authorize(set, question({}, form))).toThrow('Forbidden')
+  await expect(authorize(set, question({}, form))).rejects.toThrow('Forbidden')
 })
 
-test('the first policy by name that matches is the one that grants', () => {
+test('the first policy by name that matches is the one that grants', async () => {
   const set = judges({
     b: { engine: 'allow' },
     a: { engine: 'matcho', matcho: { uri: '/other' } },
     c: { engine: 'allow' },
   })
-  expect(authorize(set, question())).toEqual({ policy: 'b', everybody: true })
+  expect(await authorize(set, question())).toEqual({ policy: 'b', everybody: true })
 })
 
-test('links are alternatives: the Client or the Operation is enough', () => {
+test('links are alternatives: the Client or the Operation is enough', async () => {
   const set = judges({
     p: { engine: 'allow', link: [{ reference: 'Client/x' }, { reference: 'Operation/FhirRead' }] },
   })
-  expect(authorize(set, question(client('x'))).policy).toBe('p')
-  expect(authorize(set, question({}, { operation: { id: 'FhirRead' } })).policy).toBe('p')
-  expect(() => authorize(set, question(client('y')))).toThrow('Forbidden')
+  expect((await authorize(set, question(client('x')))).policy).toBe('p')
+  expect((await authorize(set, question({}, { operation: { id: 'FhirRead' } }))).policy).toBe('p')
+  await expect(authorize(set, question(client('y')))).rejects.toThrow('Forbidden')
 })
 
-test('a link in Aidbox format is the same link', () => {
+test('a link in Aidbox format is the same link', async () => {
   const set = judges({ p: { engine: 'allow', link: [{ resourceType: 'User', id: 'u1' }] } })
-  expect(authorize(set, question(person('u1')))).toEqual({ policy: 'p', everybody: false })
-  expect(() => authorize(set, question(person('u2')))).toThrow('Forbidden')
+  expect(await authorize(set, question(person('u1')))).toEqual({ policy: 'p', everybody: false })
+  await expect(authorize(set, question(person('u2')))).rejects.toThrow('Forbidden')
 })
 
-test('a link that names nothing does not open the policy to all', () => {
+test('a link that names nothing does not open the policy to all', async () => {
   expect(() => judges({ p: { engine: 'allow', link: [{}] } })).toThrow('AccessPolicy/p: link[0]')
   expect(() => judges({ p: { engine: 'allow', link: [] } })).toThrow('AccessPolicy/p: link')
 })
 
-test('a role policy is for who holds the role, and sees it', () => {
+test('a role policy is for who holds the role, and sees it', async () => {
   const set = judges(
     {
       p: {
@@ -109,47 +109,49 @@ test('a role policy is for who holds the role, and sees it', () => {
   )
   const ask = (user: string, patient: string) =>
     authorize(set, question(person(user), { query: [['patient', patient]] }))
-  expect(ask('u1', 'p1')).toEqual({ policy: 'p', everybody: false })
-  expect(() => ask('u1', 'p2')).toThrow('Forbidden')
-  expect(() => ask('u2', 'p1')).toThrow('Forbidden')
+  expect(await ask('u1', 'p1')).toEqual({ policy: 'p', everybody: false })
+  await expect(ask('u1', 'p2')).rejects.toThrow('Forbidden')
+  await expect(ask('u2', 'p1')).rejects.toThrow('Forbidden')
 })
 
-test('policies of type rpc and scope do not open requests', () => {
+test('policies of type rpc and scope do not open requests', async () => {
   const set = judges({
     r: { engine: 'allow-rpc', type: 'rpc', rpc: { ping: true } },
     s: { engine: 'allow', type: 'scope' },
   })
-  expect(() => authorize(set, question(client('x')))).toThrow('Forbidden')
+  await expect(authorize(set, question(client('x')))).rejects.toThrow('Forbidden')
   expect(
-    authorize(set, question(client('x'), { operation: { id: 'rpc' } }), {
-      method: 'ping',
-      params: {},
-    }).policy,
+    (
+      await authorize(set, question(client('x'), { operation: { id: 'rpc' } }), {
+        method: 'ping',
+        params: {},
+      })
+    ).policy,
   ).toBe('r')
 })
 
-test('who gets in as everybody does is told apart from who has a reason of their own', () => {
+test('who gets in as everybody does is told apart from who has a reason of their own', async () => {
   const set = judges({
     'as-anonymous': { engine: 'matcho', matcho: { 'request-method': 'get' } },
     'as-service': { engine: 'matcho', matcho: { client: { id: 'service' } } },
     'as-linked': { engine: 'allow', link: [{ reference: 'Client/linked' }] },
   })
-  expect(authorize(set, question())).toEqual({ policy: 'as-anonymous', everybody: true })
-  expect(authorize(set, question(client('other')))).toEqual({
+  expect(await authorize(set, question())).toEqual({ policy: 'as-anonymous', everybody: true })
+  expect(await authorize(set, question(client('other')))).toEqual({
     policy: 'as-anonymous',
     everybody: true,
   })
-  expect(authorize(set, question(client('service')))).toEqual({
+  expect(await authorize(set, question(client('service')))).toEqual({
     policy: 'as-anonymous',
     everybody: false,
   })
-  expect(authorize(set, question(client('linked')))).toEqual({
+  expect(await authorize(set, question(client('linked')))).toEqual({
     policy: 'as-anonymous',
     everybody: false,
   })
 })
 
-test('an App route is its own Operation, with its path parameters', () => {
+test('an App route is its own Operation, with its path parameters', async () => {
   const set = judges({
     p: {
       engine: 'matcho',
@@ -159,6 +161,6 @@ test('an App route is its own Operation, with its path parameters', () => {
   })
   const ask = (id: string) =>
     authorize(set, question({}, { operation: { id: 'read-app' }, routeParams: { id } }))
-  expect(ask('a1').policy).toBe('p')
-  expect(() => ask('a2')).toThrow('This is not public')
+  expect((await ask('a1')).policy).toBe('p')
+  await expect(ask('a2')).rejects.toThrow('This is not public')
 })

@@ -3,7 +3,7 @@ import type { Caller } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 import { compactRequest } from './compact-request.ts'
-import type { Asked } from './engines.ts'
+import type { Asked, AskSql } from './engines.ts'
 import type { CompiledPolicy, PolicySet } from './policies.ts'
 import { askedByNobody, inAidboxFormat, type Question, requestObject } from './request-object.ts'
 import type { Role } from './rules.ts'
@@ -19,13 +19,19 @@ export interface Judges {
   policies: PolicySet
   /** Roles a User holds. */
   rolesOf(user: string): readonly Role[]
+  /** For sql policies; without it they grant nothing. */
+  sql?: AskSql
 }
 
 /** The policy that grants; throws BoxError 403, or 401 to nobody, when none does. */
-export const authorize = (judges: Judges, question: Question, rpc?: Asked['rpc']): Granted => {
-  const granted = findGrant(judges, question, rpc)
+export const authorize = async (
+  judges: Judges,
+  question: Question,
+  rpc?: Asked['rpc'],
+): Promise<Granted> => {
+  const granted = await findGrant(judges, question, rpc)
   if (granted) return granted
-  const isOpen = findGrant(judges, bare(question), rpc) !== undefined
+  const isOpen = (await findGrant(judges, bare(question), rpc)) !== undefined
   throw isNobody(question.caller) && !isOpen ? signInFirst() : forbidden()
 }
 
@@ -43,11 +49,11 @@ const bare = (question: Question): Question => ({
 const isNobody = ({ client, user, jwt }: Caller): boolean => !client && !user && !jwt
 
 /** The policy that grants, if one does. */
-export const findGrant = (
+export const findGrant = async (
   judges: Judges,
   question: Question,
   rpc?: Asked['rpc'],
-): Granted | undefined => {
+): Promise<Granted | undefined> => {
   const { caller, operation } = question
   const roles = caller.user?.id ? judges.rolesOf(caller.user.id) : []
   const candidates = judges.policies.candidates({
@@ -57,20 +63,21 @@ export const findGrant = (
     roles: roles.map(({ name }) => name),
   })
   const request = requestObject(question)
-  const asked = ask(request, rpc)
+  const asked = ask(request, judges.sql, rpc)
   let nobody: Asked | undefined
   let first: CompiledPolicy | undefined
   for (const policy of candidates) {
-    if (!matches(policy, asked, roles)) continue
+    if (!(await matches(policy, asked, roles))) continue
     if (isNobody(caller)) return { policy: policy.id, everybody: true }
     first ??= policy
-    nobody ??= ask(askedByNobody(request), rpc)
-    if (policy.personal || !policy.verdict(nobody)) return { policy: first.id, everybody: false }
+    nobody ??= ask(askedByNobody(request), judges.sql, rpc)
+    if (policy.personal || !(await policy.verdict(nobody)))
+      return { policy: first.id, everybody: false }
   }
   return first && { policy: first.id, everybody: true }
 }
 
-const ask = (request: JsonObject, rpc?: Asked['rpc']): Asked => {
+const ask = (request: JsonObject, sql?: AskSql, rpc?: Asked['rpc']): Asked => {
   let compact: { value: unknown } | undefined
   return {
     request,
@@ -78,19 +85,25 @@ const ask = (request: JsonObject, rpc?: Asked['rpc']): Asked => {
       compact ??= { value: compactRequest(request) }
       return compact.value
     },
+    ...(sql ? { sql } : {}),
     ...(rpc ? { rpc } : {}),
   }
 }
 
 /** A policy for a role is asked once for each Role of that name which the user holds. */
-const matches = (policy: CompiledPolicy, asked: Asked, roles: readonly Role[]): boolean =>
-  policy.roleName === undefined
-    ? policy.verdict(asked)
-    : roles
-        .filter(({ name }) => name === policy.roleName)
-        .some(role =>
-          policy.verdict(ask({ ...asked.request, role: inAidboxFormat(role) }, asked.rpc)),
-        )
+const matches = async (
+  policy: CompiledPolicy,
+  asked: Asked,
+  roles: readonly Role[],
+): Promise<boolean> => {
+  if (policy.roleName === undefined) return policy.verdict(asked)
+  for (const role of roles) {
+    if (role.name !== policy.roleName) continue
+    const request = { ...asked.request, role: inAidboxFormat(role) }
+    if (await policy.verdict(ask(request, asked.sql, asked.rpc))) return true
+  }
+  return false
+}
 
 /** Aidbox's 403. */
 export const forbidden = (): BoxError =>

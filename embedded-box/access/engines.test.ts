@@ -78,7 +78,11 @@ test('policies for RPC look at the method called and its parameters', () => {
 test.each<[string, Record<string, unknown>, string]>([
   ['no engine', {}, 'engine'],
   ['an engine nobody has', { engine: 'magic' }, 'engine: "magic"'],
-  ['sql, which is not implemented yet', { engine: 'sql', sql: { query: 'select true' } }, 'sql'],
+  [
+    'sql that names another table',
+    { engine: 'sql', sql: { query: 'select true from patient' } },
+    'sql.query: the table patient',
+  ],
   ['clj', { engine: 'clj', clj: 'true' }, 'engine: "clj"'],
   ['an inherited name as engine', { engine: 'constructor' }, 'engine: "constructor"'],
   ['matcho without a pattern', { engine: 'matcho' }, 'matcho: is an object'],

@@ -6,6 +6,7 @@ import { isObject, type JsonObject, text } from '../json.ts'
 import { compileMatcho, type Match } from './matcho.ts'
 import { PolicyFault } from './policy-fault.ts'
 import { requestKeys } from './request-object.ts'
+import { compileSql } from './sql-policy.ts'
 
 /** One request put to a policy; `rpc` is the RPC call under way, if it is one. */
 export interface Asked {
@@ -13,9 +14,14 @@ export interface Asked {
   /** The same without empty values, as Aidbox shows it to json-schema. */
   compact: () => unknown
   rpc?: { method: string; params: unknown }
+  /** Asks the database a question of yes or no; absent, the answer is no. */
+  sql?: AskSql
 }
 
-export type Verdict = (asked: Asked) => boolean
+export type AskSql = (text: string, values: readonly (string | null)[]) => Promise<boolean>
+
+/** At once where it can be told at once: only sql policies make a request wait. */
+export type Verdict = (asked: Asked) => boolean | Promise<boolean>
 
 /** Compiles what a policy says into its verdict. Throws PolicyFault naming the key that is wrong. */
 export const compilePolicy = (policy: Resource): Verdict => {
@@ -30,8 +36,7 @@ const compileEngine = (policy: JsonObject, at: string): Verdict => {
   if (!compile)
     throw new PolicyFault(
       `${at}engine`,
-      `${engine ? `"${engine}"` : 'no engine'}: this box has ${Object.keys(engines).join(', ')}` +
-        (engine === 'sql' ? '; sql policies are not implemented yet' : ''),
+      `${engine ? `"${engine}"` : 'no engine'}: this box has ${Object.keys(engines).join(', ')}`,
     )
   for (const [name, owner] of Object.entries(fieldsOf))
     if (policy[name] !== undefined && !owner.includes(engine ?? ''))
@@ -72,10 +77,12 @@ const engines: Record<string, (policy: JsonObject, at: string) => Verdict> = {
       if (!isObject(part)) throw new PolicyFault(`${at}${name}[${index}]`, 'is a policy')
       return compileEngine(part, `${at}${name}[${index}].`)
     })
-    return asked =>
-      name === 'and'
-        ? verdicts.every(verdict => verdict(asked))
-        : verdicts.some(verdict => verdict(asked))
+    return asked => combined(verdicts, asked, name === 'and')
+  },
+
+  sql: (policy, at) => {
+    const { text: statement, values } = compileSql(policy.sql, `${at}sql`)
+    return ({ request, sql }) => sql?.(statement, values(request)) ?? false
   },
 
   'allow-rpc': (policy, at) => {
@@ -100,6 +107,23 @@ const engines: Record<string, (policy: JsonObject, at: string) => Verdict> = {
       return match(shown, shown)
     }
   },
+}
+
+/** True when all say `goesOn`; the first that does not ends it, and decides. Those after it are not asked. */
+const combined = (
+  verdicts: readonly Verdict[],
+  asked: Asked,
+  goesOn: boolean,
+): boolean | Promise<boolean> => {
+  for (const [index, verdict] of verdicts.entries()) {
+    const said = verdict(asked)
+    if (typeof said !== 'boolean')
+      return said.then(later =>
+        later === goesOn ? combined(verdicts.slice(index + 1), asked, goesOn) : later,
+      )
+    if (said !== goesOn) return said
+  }
+  return goesOn
 }
 
 const rpcKeys: ReadonlySet<string> = new Set([...requestKeys].filter(key => key !== 'resource'))

@@ -32,7 +32,7 @@ const sight = (scope: string, interaction: InteractionId = 'FhirSearch', may = t
     token: token(scope, change),
     interaction,
     everybody: false,
-    maySearch: () => may,
+    maySearch: async () => may,
   })
 
 const asks = (
@@ -168,12 +168,16 @@ test('without a smart token: nobody sees the directory, a service sees all, an i
   const open = narrow({
     interaction: 'FhirSearch',
     everybody: true,
-    maySearch: type => type !== 'Patient',
+    maySearch: async type => type !== 'Patient',
   })
   expect(await open.view('Location', 'search')).toEqual({ kind: 'directory' })
   expect(await open.view('Organization', 'include')).toEqual({ kind: 'directory' })
   await expect(open.view('Patient', 'include')).rejects.toThrow('Forbidden')
   await expect(open.view('Patient', 'chain')).rejects.toThrow('Forbidden')
-  const service = narrow({ interaction: 'FhirSearch', everybody: false, maySearch: () => true })
+  const service = narrow({
+    interaction: 'FhirSearch',
+    everybody: false,
+    maySearch: async () => true,
+  })
   expect(await service.view('Patient', 'search')).toEqual({ kind: 'all' })
 })

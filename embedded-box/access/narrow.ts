@@ -103,14 +103,14 @@ export interface Narrowing {
   /** True when nobody would have been let in just so. */
   everybody: boolean
   /** Asks the policies whether the caller may search a type, as an include or a chain does. */
-  maySearch: (type: string) => boolean
+  maySearch: (type: string) => Promise<boolean>
 }
 
 /** What this request may see, asked per type and use while it is performed. */
 export const narrow = (request: Narrowing): Sight => {
   const { token, interaction, everybody, maySearch } = request
-  const asked = new Map<string, boolean>()
-  const may = (type: string): boolean => {
+  const asked = new Map<string, Promise<boolean>>()
+  const may = (type: string): Promise<boolean> => {
     const known = asked.get(type)
     if (known !== undefined) return known
     const answer = maySearch(type)
@@ -123,11 +123,11 @@ export const narrow = (request: Narrowing): Sight => {
       const isInline = use === 'include' || use === 'chain'
       if (token) {
         const view = viewOf(token, type, isInline ? 's' : (writeLetter(interaction) ?? read))
-        if (view && (!isInline || may(type))) return view
+        if (view && (!isInline || (await may(type)))) return view
         if (use === 'include') return { kind: 'none' }
         throw forbidden()
       }
-      if (isInline && !may(type)) throw forbidden()
+      if (isInline && !(await may(type))) throw forbidden()
       return everybody ? { kind: 'directory' } : { kind: 'all' }
     },
   }

@@ -3,7 +3,10 @@ import type { Resource } from '../../vocabulary/aidbox.ts'
 import { type DeclaredOperation, declaredOperations } from '../app-manifest.ts'
 import type { Box } from '../box.ts'
 import { text } from '../json.ts'
-import { compilePolicies, type PolicySet, rootPolicy } from './policies.ts'
+import type { AskSql } from './engines.ts'
+import { BadPolicy, compilePolicies, type PolicySet, rootPolicy } from './policies.ts'
+import { PolicyFault } from './policy-fault.ts'
+import { askSql, checkSql } from './sql-ask.ts'
 
 export type Role = Resource & { id: string; name: string }
 
@@ -11,6 +14,8 @@ export interface Rules {
   policies: PolicySet
   rolesOf(user: string): readonly Role[]
   operations: readonly DeclaredOperation[]
+  /** Asks the database for sql policies. */
+  sql: AskSql
   /** Where an App is called, and the secret that it knows the box by. */
   appEndpoint(id: string): { url: string; secret?: string } | undefined
 }
@@ -57,7 +62,9 @@ const loadRules = async (box: Box): Promise<Rules> => {
     operation.policies.map(policy => ({ ...policy, id: policy.id ?? operation.id })),
   )
   const root = box.config.rootSecret ? [rootPolicy] : []
-  const policies = compilePolicies([...root, ...stored, ...declared])
+  const given = [...root, ...stored, ...declared]
+  const policies = compilePolicies(given)
+  for (const policy of given) await understood(box, policy)
   const roles = policies.usesRoles ? (await all(box, 'Role')).filter(isRole) : []
   const byUser = Map.groupBy(roles, role => text(role.user, 'reference') ?? '')
   const endpoints = new Map(
@@ -69,8 +76,19 @@ const loadRules = async (box: Box): Promise<Rules> => {
   return {
     policies,
     operations,
+    sql: askSql(box),
     rolesOf: user => byUser.get(`User/${user}`) ?? [],
     appEndpoint: id => endpoints.get(id),
+  }
+}
+
+/** What only the database can tell about a policy's query. */
+const understood = async (box: Box, policy: Resource & { id: string }): Promise<void> => {
+  try {
+    await checkSql(box, policy)
+  } catch (error) {
+    if (error instanceof PolicyFault) throw new BadPolicy(policy.id, error)
+    throw error
   }
 }
 

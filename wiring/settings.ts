@@ -2,7 +2,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { delimiter, resolve } from 'node:path'
-import { usualAgeOfMajority } from '../vocabulary/delegation.ts'
 
 export type Mode = 'demo' | 'production'
 
@@ -28,8 +27,6 @@ export interface Settings {
   mailbox: { port: number; smtpPort: number; smtpUrl?: string }
   sampleApp: { port: number; url: string }
   tls?: { cert: string; key: string }
-  /** When a parent's access to a child's record ends. */
-  ageOfMajority: number
   /** Addresses or networks whose `X-Forwarded-For` the boxes believe. */
   trustedProxies: string[]
   /** Which FHIR packages (absent: those of both boxes), where they lie, where missing ones may be fetched, and whether writes have to fit the profiles they claim. */
@@ -110,7 +107,6 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
       smtpPort: port('SMTP_PORT', 1025),
       ...(smtpUrl ? { smtpUrl } : {}),
     },
-    ageOfMajority: ageOfMajority(env.AGE_OF_MAJORITY, faults),
     trustedProxies: trustedProxies(env.TRUSTED_PROXIES, faults),
     packages: {
       places: (env.FHIR_PACKAGE_PATH ?? '')
@@ -153,13 +149,6 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
   }
   if (faults.length > 0) throw new SettingsError(faults)
   return settings
-}
-
-const ageOfMajority = (text: string | undefined, faults: string[]): number => {
-  const age = Number(text ?? usualAgeOfMajority)
-  if (!Number.isInteger(age) || age < 12 || age > 26)
-    faults.push('AGE_OF_MAJORITY must be a whole number of years, 12 to 26.')
-  return age
 }
 
 /** Addresses and networks (`10.0.0.0/8`), or `loopback` for a proxy on this machine; comma between. */

@@ -3,6 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BoxFault, connectBox, type ImportBox } from './importing/box.ts'
 import { readBundleFile } from './importing/bundle-file.ts'
+import { mapClaims } from './importing/claims/c4bb-claims.ts'
+import type { Changes } from './importing/clean.ts'
 import { ImportFault } from './importing/fault.ts'
 import { findUser, linkUser } from './importing/link-user.ts'
 import { findOnBox, readNeighbours } from './importing/neighbours.ts'
@@ -14,7 +16,8 @@ export interface ImportRequest {
   box: ImportBox
   /** E-mail of the member's account that the Patient is linked to. */
   user?: string
-  onProgress?: (done: number, all: number) => void
+  /** What is under way, how much of it is done: `read` counts bytes, `sent` resources. */
+  onProgress?: (what: 'read' | 'sent', done: number, all: number) => void
 }
 
 export interface ImportReport {
@@ -29,18 +32,22 @@ export interface ImportReport {
 /** Imports one file. A second time changes nothing: ids come from the file, and equal content makes no new version. */
 export const importFile = async (request: ImportRequest): Promise<ImportReport> => {
   const { path, box, user } = request
-  const entries = readBundleFile(path)
+  const changes: Changes = new Map()
+  const entries = mapClaims(
+    readBundleFile(path, (done, all) => request.onProgress?.('read', done, all)),
+    changes,
+  )
   const conditional = conditionalReferences(entries)
   const neighbours = conditional.length > 0 ? readNeighbours(path) : new Map()
   const onBox = await findOnBox(box, conditional, neighbours)
-  const prepared = prepareImport(entries, neighbours, onBox)
+  const prepared = prepareImport(entries, neighbours, onBox, changes)
   const patient = onlyPatient(prepared, user)
   const account = user === undefined ? undefined : await findUser(box, user)
 
   let parts = 0
   await sendImport(box, prepared, (done, sent) => {
     parts = sent
-    request.onProgress?.(done, prepared.resources.length)
+    request.onProgress?.('sent', done, prepared.resources.length)
   })
   if (account !== undefined && patient) await linkUser(box, account, patient)
   return {
@@ -97,9 +104,11 @@ const main = async (): Promise<void> => {
   }
 }
 
-const onProgress = (done: number, all: number): void => {
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${done} of ${all} resources${done === all ? '\n' : ''}`)
+const onProgress = (what: 'read' | 'sent', done: number, all: number): void => {
+  if (!process.stderr.isTTY) return
+  const text =
+    what === 'read' ? `reading, ${Math.floor((done / all) * 100)} %` : `${done} of ${all} resources`
+  process.stderr.write(`\r${text.padEnd(40)}${what === 'sent' && done === all ? '\n' : ''}`)
 }
 
 const print = ({ file, patients, resources, parts, changes, linked }: ImportReport): void => {

@@ -42,8 +42,8 @@ export const prepareImport = (
   own: readonly FileEntry[],
   neighbours: Neighbours,
   onBox: ReadonlyMap<string, string>,
+  changes: Changes = new Map(),
 ): Prepared => {
-  const changes: Changes = new Map()
   const entries = withNeighbours(own, neighbours, onBox)
   const literal = new Map<string, string>()
   const named = indexNeighbours(entries)
@@ -89,12 +89,19 @@ const rewritten = (
 ): Resource & { id: string } => {
   const { id: _old, ...content } = cleaned(entry.resource, changes)
   const body = withReferences(content, resolve, changes)
+  const fields: Record<string, unknown> =
+    typeof body === 'object' && body !== null ? { ...body } : {}
+  const { profiles } = entry
   return {
-    ...(typeof body === 'object' && body !== null ? body : {}),
+    ...fields,
+    ...(profiles ? { meta: { ...metaOf(fields), profile: [...profiles] } } : {}),
     resourceType: entry.resource.resourceType,
     id,
   }
 }
+
+const metaOf = ({ meta }: Record<string, unknown>) =>
+  typeof meta === 'object' && meta !== null ? meta : {}
 
 // The file's own entries, and of its neighbours those that are needed, and what those need in turn.
 const withNeighbours = (

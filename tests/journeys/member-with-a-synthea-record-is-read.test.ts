@@ -1,6 +1,7 @@
 // A Synthea bundle that nobody here wrote is imported, linked to a member's account, and read by that member's app.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { world } from '../harness/boxes.ts'
 import { get } from '../harness/calls.ts'
@@ -20,10 +21,14 @@ interface Page {
   entry?: { resource: { id: string; meta: { versionId: string } } }[]
 }
 
-const importBundle = (...more: string[]) =>
+const folder = dirname(bundle)
+
+const importBundle = (...more: string[]) => importFiles([bundle], ...more)
+
+const importFiles = (files: string[], ...more: string[]) =>
   spawnSync(
     process.execPath,
-    ['synthea/import.ts', bundle, '--box', world().production, '--secret-env', 'ROOT', ...more],
+    ['synthea/import.ts', ...files, '--box', world().production, '--secret-env', 'ROOT', ...more],
     {
       cwd: new URL('../..', import.meta.url).pathname,
       env: { ...process.env, ROOT: world().secrets.PRODUCTION_ROOT_SECRET },
@@ -64,7 +69,8 @@ describe.skipIf(!existsSync(bundle))('a member whose record is a Synthea bundle'
   test('the bundle is imported whole and linked; again, it changes nothing', async () => {
     const first = importBundle('--user', person.email)
     expect(first.stderr).toBe('')
-    expect(first.stdout).toContain('122 resources are on the box')
+    expect(first.stdout).toContain('124 resources are on the box')
+    expect(first.stdout).toContain('claim mapped to C4BB')
     expect(first.stdout).toContain(`Patient/${patient}`)
     const before = await claimVersions()
     expect(before).toHaveLength(claimsInFile)
@@ -86,5 +92,21 @@ describe.skipIf(!existsSync(bundle))('a member whose record is a Synthea bundle'
     expect(await claims(person.email, person.password)).toEqual({ patient, total: claimsInFile })
     const other = await claims(people.member, world().secrets.DEMO_PASSWORD ?? '')
     expect(other).toEqual({ patient: 'demo-member', total: 0 })
+  })
+
+  test('all eleven files of the sample are imported and can be searched', async () => {
+    const files = readdirSync(folder).filter(name => name.endsWith('.json'))
+    expect(files).toHaveLength(11)
+    const done = importFiles(files.map(name => join(folder, name)))
+    expect(done.stderr).toBe('')
+    const people = [...done.stdout.matchAll(/Patient\/(\S+)/g)].map(([, id]) => id)
+    expect(people).toHaveLength(9)
+    for (const id of people) {
+      for (const type of ['Observation', 'ExplanationOfBenefit', 'Encounter']) {
+        const path = `/fhir/${type}?patient=${id}&_count=1`
+        const { body } = await root.fetch('production', 'GET', path)
+        expect((body as Page).total, `${type} of ${id}`).toBeGreaterThan(0)
+      }
+    }
   })
 })

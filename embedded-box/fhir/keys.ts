@@ -51,6 +51,3 @@ export const tokenText = (parameter: string, normal: string): string =>
 /** Case, accents and white space do not count in string search. */
 export const normalise = (value: string): string =>
   value.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/\s+/g, ' ').trim()
-
-/** What every key and text of a parameter begins with, by the sign behind its name. */
-export const marks = { any: [':', '=', '#', '~', '^', '!'] } as const

@@ -1,20 +1,9 @@
-// The world under test, as black-box tests see it: URLs, secrets, mail, and what the log says of a request.
-import { readFileSync } from 'node:fs'
+// The world under test, as black-box tests see it: URLs, secrets, and mail.
 import { inject } from 'vitest'
 import type { TestWorld } from './global-setup.ts'
 
 /** URLs and secrets of the running boxes. */
 export const world = (): TestWorld => inject('world')
-
-/** The log lines of one request, by its X-Request-Id; empty where the boxes run elsewhere. */
-export const logOf = (requestId: string): Record<string, unknown>[] => {
-  const { logFile } = world()
-  if (!logFile) return []
-  return readFileSync(logFile, 'utf8')
-    .split('\n')
-    .filter(line => line.includes(requestId))
-    .map(line => JSON.parse(line))
-}
 
 export interface Mail {
   ID: string

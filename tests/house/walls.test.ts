@@ -115,7 +115,7 @@ test('only the places that read configuration look at the environment', () => {
   const readers = files.filter(
     file =>
       /process\.env\b/.test(readFileSync(join(root, file), 'utf8')) &&
-      !/(^tests\/|^bench\/|\.(test|fixture)\.ts$|config\.ts$|main\.ts$|build\.ts$|import\.ts$|^wiring\/)/.test(
+      !/(^tests\/|^bench\/|\.(test|fixture)\.ts$|config\.ts$|main\.ts$|build\.ts$|import\.ts$|snippets\.ts$|^wiring\/)/.test(
         file,
       ),
   )

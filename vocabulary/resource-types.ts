@@ -131,7 +131,6 @@ export const fhirTypes = [
   'StructureDefinition',
   'StructureMap',
   'Subscription',
-  'SubscriptionStatus',
   'Substance',
   'SubstanceNucleicAcid',
   'SubstancePolymer',

@@ -1,6 +1,7 @@
 // The CapabilityStatement: derived from the search table and the list of types, never typed by hand.
 import { fhirTypes } from '../../vocabulary/resource-types.ts'
 import { searchParameters } from '../../vocabulary/search-parameters.ts'
+import { supportedProfilesOf } from '../../vocabulary/supported-profiles.ts'
 import type { Box } from '../box.ts'
 import type { Reply } from '../context.ts'
 import { parametersOf } from './parameters.ts'
@@ -35,7 +36,7 @@ const statement = (baseUrl: string, version = '0', name: string) => ({
   software: { name: 'Plan API embedded box', version },
   implementation: { description: `The ${name} box`, url: `${baseUrl}/fhir` },
   fhirVersion: '4.0.1',
-  format: ['application/fhir+json', 'json'],
+  format: ['application/fhir+json', 'application/json'],
   patchFormat: ['application/json-patch+json', 'application/merge-patch+json'],
   instantiates: [
     'http://hl7.org/fhir/us/carin-bb/CapabilityStatement/c4bb',
@@ -77,8 +78,10 @@ const statement = (baseUrl: string, version = '0', name: string) => ({
 
 const resourceOf = (type: string) => {
   const facts = searchParameters[type]
+  const supportedProfile = supportedProfilesOf(type)
   return {
     type,
+    ...(supportedProfile.length > 0 ? { supportedProfile } : {}),
     interaction: interactions.map(code => ({ code })),
     versioning: 'versioned-update',
     readHistory: true,

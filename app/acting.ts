@@ -2,8 +2,9 @@
 // The box asks the same again before it issues a code: a choice made here is never taken on trust there.
 import type { Resource, Stored, User } from '../vocabulary/aidbox.ts'
 import { planApiSystems } from '../vocabulary/client-details.ts'
+import { type Delegation, holds } from '../vocabulary/delegation.ts'
 import type { BoxClient } from './box-client.ts'
-import { isRecord, listAt, referencedId, textAt } from './json.ts'
+import { listAt, referencedId, textAt } from './json.ts'
 
 /** A patient somebody may act for. */
 export interface Actable {
@@ -20,28 +21,39 @@ export const patientsOf = async (
   box: BoxClient,
   user: Pick<User, 'fhirUser'> & { id: string },
   now: Date,
+  ageOfMajority: number,
 ): Promise<Actable[]> => {
   const own = referencedId(user.fhirUser, 'Patient')
   const related = await box.searchAll('RelatedPerson', {
     identifier: `${planApiSystems.userId}|${user.id}`,
   })
-  const wanted: Omit<Actable, 'name'>[] = own ? [{ id: own, relationship: 'self' }] : []
-  for (const person of related) {
-    const patient = referencedId(person.patient, 'Patient')
-    // The search found it; a security decision looks at the resource itself.
-    if (!patient || wanted.some(({ id }) => id === patient)) continue
-    if (!actsFor(person, user.id) || !isOngoing(person, now)) continue
-    const until = textAt(person.period, 'end')
-    wanted.push({
-      id: patient,
-      relationship: relationshipOf(person),
-      ...(until === undefined ? {} : { until }),
+  // The search found them; a security decision looks at the resource itself.
+  const named = related
+    .filter(person => actsFor(person, user.id))
+    .flatMap(person => {
+      const id = referencedId(person.patient, 'Patient')
+      return id && id !== own ? [{ person, id }] : []
     })
-  }
-  const patients = await Promise.all(wanted.map(({ id }) => box.read('Patient', id)))
-  return wanted.flatMap((entry, index) => {
-    const patient = patients[index]
-    return patient ? [{ ...entry, name: nameOf(patient) }] : []
+  const ids = [...new Set([...(own ? [own] : []), ...named.map(({ id }) => id)])]
+  const read = await Promise.all(ids.map(id => box.read('Patient', id)))
+  return read.flatMap((patient): Actable[] => {
+    if (!patient) return []
+    const known = { id: patient.id, name: nameOf(patient) }
+    if (patient.id === own) return [{ ...known, relationship: 'self' }]
+    const birthDate = textAt(patient, 'birthDate')
+    const holding = named.find(
+      ({ person, id }) =>
+        id === patient.id && holds(delegationOf(person, birthDate), now, ageOfMajority),
+    )?.person
+    if (!holding) return []
+    const until = textAt(holding.period, 'end')
+    return [
+      {
+        ...known,
+        relationship: relationshipOf(holding),
+        ...(until === undefined ? {} : { until }),
+      },
+    ]
   })
 }
 
@@ -61,21 +73,18 @@ const actsFor = (person: Resource, user: string): boolean =>
       textAt(identifier, 'value') === user,
   )
 
-const isOngoing = ({ period }: Resource, now: Date): boolean => {
-  if (period !== undefined && !isRecord(period)) return false
+const delegationOf = (
+  { period, relationship }: Resource,
+  birthDate: string | undefined,
+): Delegation => {
   const [start, end] = [textAt(period, 'start'), textAt(period, 'end')]
-  return (
-    (start === undefined || compare(start, now) <= 0) &&
-    (end === undefined || compare(end, now) >= 0)
-  )
-}
-
-// FHIR dates may be partial: compared at the precision that was written, so an end on today's date still counts.
-// A time that cannot be read compares as NaN, which is neither: the delegation does not count.
-const compare = (written: string, now: Date): number => {
-  if (written.length > 10) return new Date(written).getTime() - now.getTime()
-  const today = now.toISOString().slice(0, written.length)
-  return written < today ? -1 : written > today ? 1 : 0
+  return {
+    period: { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) },
+    relationship: listAt({ relationship }, 'relationship').flatMap(concept =>
+      listAt(concept, 'coding').flatMap(coding => textAt(coding, 'code') ?? []),
+    ),
+    ...(birthDate === undefined ? {} : { birthDate }),
+  }
 }
 
 const relationshipOf = (person: Resource): string => {

@@ -1,4 +1,6 @@
 // Environment → frozen configuration of the App; every fault is reported together, nothing else reads the environment.
+
+import { usualAgeOfMajority } from '../vocabulary/delegation.ts'
 import type { BoxName } from '../vocabulary/operations.ts'
 import { parseSealingKeys, type SealingKey } from './seal.ts'
 
@@ -35,6 +37,8 @@ export interface AppConfig {
    * what `npm run verify:aidbox` has shown there. The others are offered to no app.
    */
   verifiedScopes: readonly VerifiableScope[]
+  /** When a parent's access to a child's record ends; the boxes are told the same. */
+  ageOfMajority: number
 }
 
 /** The environment had faults; the message lists all of them. */
@@ -137,6 +141,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): A
     smtpUrl: smtp(text('SMTP_URL'), faults),
     mailFrom: text('MAIL_FROM'),
     verifiedScopes: Object.freeze(verified(env.VERIFIED_SCOPES, mode, faults)),
+    ageOfMajority: Number(env.AGE_OF_MAJORITY || usualAgeOfMajority),
   })
   if (faults.length > 0) throw new ConfigError(faults)
   return config

@@ -8,7 +8,7 @@ import { personOf } from './persona.ts'
 export const ownPatients = async (call: OperationCall): Promise<Actable[]> => {
   const { id, patient } = personOf(call)
   const user = { id, ...(patient ? { fhirUser: { reference: `Patient/${patient}` } } : {}) }
-  return patientsOf(call.boxes[call.box], user, call.clock())
+  return patientsOf(call.boxes[call.box], user, call.clock(), call.config.ageOfMajority)
 }
 
 /** The chosen patient, or the caller's first when none was chosen; 422 otherwise. */

@@ -12,6 +12,7 @@ export const personViews = async (
   box: BoxClient,
   users: readonly Stored<User>[],
   now: Date,
+  ageOfMajority: number,
 ): Promise<Person[]> => {
   if (users.length === 0) return []
   const ids = users.map(({ id }) => id).join(',')
@@ -32,7 +33,7 @@ export const personViews = async (
         email: person?.email ?? '',
         ...(organization ? { organization } : {}),
         inactive: user.inactive === true || user.active === false,
-        patients: await patientsOf(box, user, now),
+        patients: await patientsOf(box, user, now, ageOfMajority),
         grants: grants
           .filter(grant => referencedId(grant.user, 'User') === user.id)
           .map(grant => grantView(grant, names)),

@@ -13,6 +13,8 @@ export interface BoxConfig {
   /** Public URL without trailing slash: issuer, links, `aud` = baseUrl + '/fhir'. */
   baseUrl: string
   mode: 'demo' | 'production'
+  /** Opens `?__debug=policy` to whoever asks; refused in production. */
+  developmentMode?: boolean
   database:
     | { kind: 'pglite'; folder?: string }
     | { kind: 'postgres'; url: string; poolSize?: number }
@@ -39,6 +41,8 @@ export interface BoxConfig {
   packages?: ValidationConfig
   /** Addresses or networks whose `X-Forwarded-For` is believed; absent: nobody's, the connection's own address counts. */
   trustedProxies?: readonly string[]
+  /** When a parent's access to a child's record ends; absent: 18. */
+  ageOfMajority?: number
   /** Set by tests that need more or fewer; defaults are those of the SMART contract section 6. */
   limits?: Partial<Limits>
   /** Where its log lines go; absent: standard error. */

@@ -142,7 +142,7 @@ export const startPlanApi = async (
               url: `http://127.0.0.1:${production.port}`,
               root: { id: 'root', secret: secrets.PRODUCTION_ROOT_SECRET },
             },
-            today(),
+            { today: today(), members: settings.demoMembers },
             progress,
             stopping.signal,
           )
@@ -200,6 +200,7 @@ const wiringEnvironment = (
   ...(settings.sandbox.embedded && settings.production.embedded
     ? { VERIFIED_SCOPES: settings.env.VERIFIED_SCOPES ?? 'user,device' }
     : {}),
+  AGE_OF_MAJORITY: String(settings.ageOfMajority),
   SMTP_URL: smtpUrl,
   MAIL_FROM: settings.env.MAIL_FROM ?? 'Plan API <plan-api@demo.test>',
 })
@@ -233,6 +234,7 @@ const boxConfig = (
     grantPageUrl: `${settings.portal.url}/consent/${box.name}`,
     corsOrigins: [settings.portal.url],
     trustedProxies: settings.trustedProxies,
+    ageOfMajority: settings.ageOfMajority,
     packages: {
       names: fhirPackages,
       folder: join(settings.dataDir, 'fhir-packages'),

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { delimiter, resolve } from 'node:path'
+import { usualAgeOfMajority } from '../vocabulary/delegation.ts'
 
 export type Mode = 'demo' | 'production'
 
@@ -27,10 +28,14 @@ export interface Settings {
   mailbox: { port: number; smtpPort: number; smtpUrl?: string }
   sampleApp: { port: number; url: string }
   tls?: { cert: string; key: string }
+  /** When a parent's access to a child's record ends. */
+  ageOfMajority: number
   /** Addresses or networks whose `X-Forwarded-For` the boxes believe. */
   trustedProxies: string[]
   /** Which FHIR packages (absent: those of both boxes), where they lie, where missing ones may be fetched, and whether writes have to fit the profiles they claim. */
   packages: { names?: readonly string[]; places: string[]; registry?: string; onWrite: boolean }
+  /** How many members, in families, the demo shows besides the demo people. */
+  demoMembers: number
   env: NodeJS.ProcessEnv
 }
 
@@ -107,6 +112,7 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
       smtpPort: port('SMTP_PORT', 1025),
       ...(smtpUrl ? { smtpUrl } : {}),
     },
+    ageOfMajority: ageOfMajority(env.AGE_OF_MAJORITY, faults),
     trustedProxies: trustedProxies(env.TRUSTED_PROXIES, faults),
     packages: {
       places: (env.FHIR_PACKAGE_PATH ?? '')
@@ -117,6 +123,7 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
       onWrite: onWrite === 'on',
     },
     sampleApp: { port: samplePort, url: url('SAMPLE_APP_URL') ?? `http://localhost:${samplePort}` },
+    demoMembers: demoMembers(env.DEMO_MEMBERS, faults),
     env,
   }
   const { PRODUCTION_TLS_CERT: cert, PRODUCTION_TLS_KEY: key } = env
@@ -151,6 +158,13 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
   return settings
 }
 
+const ageOfMajority = (text: string | undefined, faults: string[]): number => {
+  const age = Number(text ?? usualAgeOfMajority)
+  if (!Number.isInteger(age) || age < 12 || age > 26)
+    faults.push('AGE_OF_MAJORITY must be a whole number of years, 12 to 26.')
+  return age
+}
+
 /** Addresses and networks (`10.0.0.0/8`), or `loopback` for a proxy on this machine; comma between. */
 const trustedProxies = (text: string | undefined, faults: string[]): string[] => {
   const named = (text ?? '')
@@ -172,6 +186,13 @@ const trustedProxies = (text: string | undefined, faults: string[]): string[] =>
       'TRUSTED_PROXIES must be addresses, networks (10.0.0.0/8) or loopback, with a comma between.',
     )
   return named
+}
+
+const demoMembers = (text: string | undefined, faults: string[]): number => {
+  const members = Number(text ?? 200)
+  if (!Number.isInteger(members) || members < 0 || members > 10_000)
+    faults.push('DEMO_MEMBERS must be a whole number from 0 to 10000.')
+  return members
 }
 
 const productionFaults = (settings: Settings): string[] => {

@@ -29,8 +29,9 @@ export const giveAnswer = async (
   flow: Flow,
   answer: Answer,
   now: Date,
+  ageOfMajority: number,
 ): Promise<string> => {
-  const situation = await readSituation(box, flow, now)
+  const situation = await readSituation(box, flow, now, ageOfMajority)
   const back = `${box.url}/auth/authorize?${flow.query}`
   if (!answer.allow) return deny(box, flow, situation, now)
   const duration = durations.find(name => name === answer.duration)

@@ -16,6 +16,7 @@ const config: AppConfig = {
   smtpUrl: '',
   mailFrom: '',
   verifiedScopes: ['user', 'device'],
+  ageOfMajority: 18,
 }
 const now = new Date('2026-11-22T10:00:00Z')
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000)

@@ -67,7 +67,13 @@ export const consentRouter = (app: AppContext): Router => {
     const box = app.boxes[boxOf(request)]
     const flow = flowOf(app, box.name, request)
     const language = languageOf(request, flow)
-    const situation = await readSituation(box, flow, app.clock(), language)
+    const situation = await readSituation(
+      box,
+      flow,
+      app.clock(),
+      app.config.ageOfMajority,
+      language,
+    )
     const { redirectUri, client } = situation.request
     const logo = await logoPath(app, box, client.id)
     const targets = [new URL(box.url).origin, redirectSource(redirectUri)]
@@ -104,6 +110,7 @@ export const consentRouter = (app: AppContext): Router => {
         sensitive: sensitive[0] === 'included',
       },
       app.clock(),
+      app.config.ageOfMajority,
     )
     const over = forgetFlow(app.config, box.name, request.headers.cookie, flow.id)
     response.setHeader('set-cookie', over)

@@ -23,6 +23,7 @@ export const readSituation = async (
   box: BoxClient,
   flow: Flow,
   now: Date,
+  ageOfMajority: number,
   language: Language = 'en',
 ): Promise<Situation> => {
   if (!flow.user) throw new ConsentProblem('over')
@@ -35,18 +36,13 @@ export const readSituation = async (
   const offered = narrowScopes(request.scopes, request.client.scope)
   const offer = offerOf(offered, language)
   if (offer.data.length === 0 && !offer.identity) throw new ConsentProblem('not-offered', wayBack)
-  return { request, user, patients: await choice(box, user, request, offered, now), offered, offer }
+  const patients = needsPatient(offered)
+    ? choice(await patientsOf(box, user, now, ageOfMajority), request)
+    : []
+  return { request, user, patients, offered, offer }
 }
 
-const choice = async (
-  box: BoxClient,
-  user: Stored<User>,
-  request: AuthorizeRequest,
-  offered: readonly string[],
-  now: Date,
-): Promise<readonly Actable[]> => {
-  if (!needsPatient(offered)) return []
-  const patients = await patientsOf(box, user, now)
+const choice = (patients: readonly Actable[], request: AuthorizeRequest): readonly Actable[] => {
   if (patients.length === 0) throw new ConsentProblem('no-record', deniedUrl(request))
   if (request.launchPatient === undefined) return patients
   const launched = patients.filter(({ id }) => id === request.launchPatient)

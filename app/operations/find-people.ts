@@ -26,7 +26,7 @@ export const findPeople: Operation = async call => {
     ['_page', String(page)],
   ])
   const answer: PeopleAnswer = {
-    people: await personViews(box, resources, call.clock()),
+    people: await personViews(box, resources, call.clock(), call.config.ageOfMajority),
     total,
     page,
   }

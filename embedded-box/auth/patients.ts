@@ -2,6 +2,7 @@
 
 import type { Reference, Resource, User } from '../../vocabulary/aidbox.ts'
 import { planApiSystems } from '../../vocabulary/client-details.ts'
+import { type Delegation, holds, usualAgeOfMajority } from '../../vocabulary/delegation.ts'
 import type { Box } from '../box.ts'
 import type { Sql } from '../storage/sql.ts'
 
@@ -16,7 +17,19 @@ interface RelatedPerson extends Resource {
   active?: boolean
   patient?: Reference
   period?: { start?: string; end?: string }
+  relationship?: { coding?: { code?: string }[] }[]
   identifier?: { system?: string; value?: string }[]
+}
+
+interface Patient extends Resource {
+  resourceType: 'Patient'
+  birthDate?: string
+}
+
+/** A delegation as it is stored; whether it holds depends on the day. */
+export interface KnownDelegation extends Delegation {
+  relatedPerson: string
+  patient: string
 }
 
 /** The patients this User may share now, own record first. */
@@ -26,23 +39,49 @@ export const patientsOf = async (
   tx?: Sql,
 ): Promise<PatientChoice[]> => {
   const own = idIn(user.fhirUser, 'Patient')
-  const choices: PatientChoice[] = own ? [{ patient: own, by: 'self' }] : []
+  const isThere = own !== undefined && (await box.resources.get('Patient', own, tx)) !== undefined
+  const choices: PatientChoice[] = isThere ? [{ patient: own, by: 'self' }] : []
+  for (const delegation of await delegationsTo(box, user.id, tx)) {
+    const { patient, relatedPerson } = delegation
+    if (patient === own || choices.some(choice => choice.patient === patient)) continue
+    if (stillHolds(box, delegation)) choices.push({ patient, by: { relatedPerson } })
+  }
+  return choices
+}
+
+/** All that was delegated to a User, for patients that are there. */
+export const delegationsTo = async (
+  box: Box,
+  user: string,
+  tx?: Sql,
+): Promise<KnownDelegation[]> => {
   const related = await box.resources.find<RelatedPerson>(
     'RelatedPerson',
-    { identifier: `${planApiSystems.userId}|${user.id}` },
+    { identifier: `${planApiSystems.userId}|${user}` },
     tx,
   )
+  const found: KnownDelegation[] = []
   for (const person of related) {
-    const patient = idIn(person.patient, 'Patient')
-    if (!patient || choices.some(choice => choice.patient === patient)) continue
-    if (actsFor(person, user.id) && isOngoing(person, box.clock()))
-      choices.push({ patient, by: { relatedPerson: person.id } })
+    const id = idIn(person.patient, 'Patient')
+    const patient =
+      id && actsFor(person, user) ? await box.resources.get<Patient>('Patient', id, tx) : undefined
+    if (!patient) continue
+    found.push({
+      relatedPerson: person.id,
+      patient: patient.id,
+      relationship: (person.relationship ?? []).flatMap(({ coding = [] }) =>
+        coding.flatMap(({ code }) => (code === undefined ? [] : [code])),
+      ),
+      ...(person.period ? { period: person.period } : {}),
+      ...(patient.birthDate === undefined ? {} : { birthDate: patient.birthDate }),
+    })
   }
-  const present: PatientChoice[] = []
-  for (const choice of choices)
-    if (await box.resources.get('Patient', choice.patient, tx)) present.push(choice)
-  return present
+  return found
 }
+
+/** Whether a delegation holds today. */
+export const stillHolds = (box: Box, delegation: Delegation): boolean =>
+  holds(delegation, box.clock(), box.config.ageOfMajority ?? usualAgeOfMajority)
 
 /** The id of a reference to one type: `Patient/x` (relative) gives `x`. */
 export const idIn = (reference: Reference | undefined, type: string): string | undefined => {
@@ -54,15 +93,3 @@ export const idIn = (reference: Reference | undefined, type: string): string | u
 const actsFor = ({ active, identifier = [] }: RelatedPerson, user: string): boolean =>
   active !== false &&
   identifier.some(({ system, value }) => system === planApiSystems.userId && value === user)
-
-const isOngoing = ({ period }: RelatedPerson, now: Date): boolean =>
-  (period?.start === undefined || compare(period.start, now) <= 0) &&
-  (period?.end === undefined || compare(period.end, now) >= 0)
-
-// FHIR dates may be partial: compared at the precision that was written, so an end on today's date still counts.
-// A time that cannot be read compares as NaN, which is neither: the delegation does not count.
-const compare = (written: string, now: Date): number => {
-  if (written.length > 10) return new Date(written).getTime() - now.getTime()
-  const today = now.toISOString().slice(0, written.length)
-  return written < today ? -1 : written > today ? 1 : 0
-}

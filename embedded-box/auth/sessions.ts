@@ -5,6 +5,7 @@ import type { Caller, Reply } from '../context.ts'
 import { fail } from '../errors.ts'
 import type { Sql } from '../storage/sql.ts'
 import { isActive } from './clients.ts'
+import { mayActFor } from './delegates.ts'
 import { recordEvent } from './events.ts'
 import { covers, endOf } from './grant-terms.ts'
 import { lookupsOf } from './lookups.ts'
@@ -56,7 +57,10 @@ export const liveSession = async (box: Box, id: string) => {
   if (!session.user) return { session, client, user: undefined }
   const userId = idIn(session.user, 'User')
   const user = userId ? await lookupsOf(box).User.get(userId) : undefined
-  return user && mayEnter(user) ? { session, client, user } : undefined
+  if (!user || !mayEnter(user)) return undefined
+  const patient = idIn(session.patient, 'Patient')
+  if (patient && !(await mayActFor(box, user, patient))) return undefined
+  return { session, client, user }
 }
 
 /** Whether a User may sign in and be acted for. */

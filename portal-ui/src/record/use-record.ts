@@ -134,7 +134,7 @@ export const useResources = (
 }
 
 /** A token that the box refuses is forgotten, so that the page opens the record anew. */
-const closedBy = (error: unknown, record: OpenRecord): unknown => {
+export const closedBy = (error: unknown, record: OpenRecord): unknown => {
   if (error instanceof Problem && error.kind === 'signed-out') recordClosed(record)
   return error
 }

@@ -1,7 +1,18 @@
 // My Data: the synthetic member's record by type, with counts, search, words and JSON; read as any SMART app reads it.
-import { Button, Grid, Group, NavLink, Paper, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import {
+  Button,
+  Grid,
+  Group,
+  NavLink,
+  Paper,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import type { AppListAnswer } from '../../../vocabulary/operations.ts'
 import { typeOrder, typeWords } from '../fhir/type-words.ts'
 import { ResourceList } from '../record/resource-list.tsx'
@@ -14,6 +25,10 @@ import { Page } from '../ui/page.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { useVendor } from './signed-in-vendor.ts'
 import { useApps } from './vendor-queries.ts'
+
+// The chart brings a library of its own: who does not look at it does not load it.
+const ClaimsChart = lazy(() => import('../record/claims-chart.tsx'))
+const Timeline = lazy(() => import('../record/timeline.tsx'))
 
 const MyData = () => {
   const query = useApps(useVendor())
@@ -46,11 +61,43 @@ const MyData = () => {
 
 const Patient = ({ patient }: { patient: NonNullable<AppListAnswer['patient']> }) => {
   const { record, error, retry } = useOpenRecord('sandbox', patient.id, () =>
-    openRecord('sandbox', { patient: patient.id, returnTo: '/vendor/my-data' }),
+    openRecord('sandbox', {
+      patient: patient.id,
+      returnTo: `/vendor/my-data${window.location.search}`,
+    }),
   )
-  if (record) return <Contents record={record} name={patient.name} />
+  if (record) return <Views record={record} name={patient.name} />
   if (error) return <Failure error={error} title="Could not open the record" retry={retry} />
   return <Waiting what="the record" />
+}
+
+const views = [
+  { value: 'types', label: 'By type' },
+  { value: 'claims', label: 'Claims by month' },
+  { value: 'timeline', label: 'Timeline' },
+]
+
+const Views = ({ record, name }: { record: OpenRecord; name: string }) => {
+  const [address, setAddress] = useSearchParams()
+  const view = address.get('view') ?? 'types'
+  return (
+    <Stack gap="md">
+      <Group>
+        <SegmentedControl
+          size="sm"
+          aria-label="View"
+          data={views}
+          value={view}
+          onChange={value => setAddress(value === 'types' ? {} : { view: value })}
+        />
+      </Group>
+      <Suspense fallback={<Waiting what="the view" rows={4} />}>
+        {view === 'claims' ? <ClaimsChart record={record} /> : null}
+        {view === 'timeline' ? <Timeline record={record} /> : null}
+        {view !== 'claims' && view !== 'timeline' ? <Contents record={record} name={name} /> : null}
+      </Suspense>
+    </Stack>
+  )
 }
 
 const Contents = ({ record, name }: { record: OpenRecord; name: string }) => {

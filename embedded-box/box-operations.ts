@@ -1,4 +1,4 @@
-// The box's own operations that are no FHIR interaction: RPC, $matcho, the caches, the end of one's own Session.
+// The box's own operations that are no FHIR interaction: RPC, $matcho, test-policy, the caches, the end of one's own Session.
 import { explainMatcho } from './access/matcho.ts'
 import { PolicyFault } from './access/policy-fault.ts'
 import { endOwnSession } from './auth/sessions.ts'
@@ -7,6 +7,7 @@ import { fail } from './errors.ts'
 import { field, isObject } from './json.ts'
 import type { BoxOperationId } from './route-table.ts'
 import { performRpc } from './rpc.ts'
+import { testPolicy } from './test-policy.ts'
 import type { Visit } from './visit.ts'
 
 /** Performs one, authorised already (RPC and the end of a Session judge themselves). */
@@ -32,13 +33,15 @@ const operations: Record<BoxOperationId, (visit: Visit) => Promise<Reply>> = {
     }
   },
 
+  'test-policy': testPolicy,
+
   'drop-cache': async ({ front }) => {
     front.rules.drop()
     return json({})
   },
 
   'fhir-package-install': async () => {
-    throw fail('not-supported', 'This box takes FHIR packages at its start only', { status: 501 })
+    throw fail('not-supported', 'This box takes FHIR packages at its start only')
   },
 }
 

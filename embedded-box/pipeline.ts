@@ -4,6 +4,7 @@ import { authenticate } from './auth/authenticate.ts'
 import type { ParsedBody } from './body.ts'
 import { performBoxOperation } from './box-operations.ts'
 import type { Exchange, Reply } from './context.ts'
+import { asksForPolicies, showPolicies } from './debug-policy.ts'
 import { perform as performFhir } from './fhir/perform.ts'
 import { remember } from './remember.ts'
 import { fhirBase } from './root-base.ts'
@@ -26,6 +27,7 @@ export const pipeline = async (
   trace.client = caller.client?.id
   // what: the Operation that method and path name
   const visit = await routed(front, { ...head, ...(await body()) }, caller, trace)
+  if (asksForPolicies(visit)) return showPolicies(visit)
   // and at the end: who saw whose data
   return remember(visit, async () => {
     const granted = await mayThey(visit) // may they: the first AccessPolicy that matches

@@ -8,6 +8,7 @@ export type BoxOperationId =
   | 'drop-cache'
   | 'fhir-package-install'
   | 'end-session'
+  | 'test-policy'
 
 export type Segment = string | typeof type | typeof id | typeof version
 export const type = { name: 'type' } as const
@@ -49,6 +50,7 @@ export const fhirRows: readonly Row[] = [
 
 /** Below `/`. */
 export const rootRows: readonly Row[] = [
+  ['POST', ['auth', 'test-policy'], 'test-policy'],
   ['POST', ['rpc'], 'rpc'],
   ['GET', ['metadata'], 'FhirCapabilities'],
   ['POST', ['$matcho'], 'matcho'],
@@ -69,6 +71,7 @@ const boxIds: ReadonlySet<string> = new Set([
   'drop-cache',
   'fhir-package-install',
   'end-session',
+  'test-policy',
 ])
 /** Tells the box's own from FHIR's. */
 export const isBoxOperation = (name: string): name is BoxOperationId => boxIds.has(name)

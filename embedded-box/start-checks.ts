@@ -54,7 +54,8 @@ const keyFaults = ({ privateKey, publicKey }: BoxConfig['keys']): string[] => {
 const inDemo = ({ host }: BoxConfig): string[] =>
   isLoopback(host) ? [] : [`host ${host}: the demo listens on 127.0.0.1 only`]
 
-const inProduction = ({ baseUrl, rootSecret, bundle }: BoxConfig): string[] => [
+const inProduction = ({ baseUrl, rootSecret, bundle, developmentMode }: BoxConfig): string[] => [
+  ...(developmentMode ? ['developmentMode shows how every request is judged'] : []),
   ...(baseUrl.startsWith('https:') ||
   (URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname))
     ? []

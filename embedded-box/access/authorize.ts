@@ -63,21 +63,22 @@ export const findGrant = async (
     roles: roles.map(({ name }) => name),
   })
   const request = requestObject(question)
-  const asked = ask(request, judges.sql, rpc)
+  const asked = putTo(request, judges.sql, rpc)
   let nobody: Asked | undefined
   let first: CompiledPolicy | undefined
   for (const policy of candidates) {
-    if (!(await matches(policy, asked, roles))) continue
+    if (!(await verdictOf(policy, asked, roles))) continue
     if (isNobody(caller)) return { policy: policy.id, everybody: true }
     first ??= policy
-    nobody ??= ask(askedByNobody(request), judges.sql, rpc)
+    nobody ??= putTo(askedByNobody(request), judges.sql, rpc)
     if (policy.personal || !(await policy.verdict(nobody)))
       return { policy: first.id, everybody: false }
   }
   return first && { policy: first.id, everybody: true }
 }
 
-const ask = (request: JsonObject, sql?: AskSql, rpc?: Asked['rpc']): Asked => {
+/** A request as the policies are asked about it. */
+export const putTo = (request: JsonObject, sql?: AskSql, rpc?: Asked['rpc']): Asked => {
   let compact: { value: unknown } | undefined
   return {
     request,
@@ -91,7 +92,7 @@ const ask = (request: JsonObject, sql?: AskSql, rpc?: Asked['rpc']): Asked => {
 }
 
 /** A policy for a role is asked once for each Role of that name which the user holds. */
-const matches = async (
+export const verdictOf = async (
   policy: CompiledPolicy,
   asked: Asked,
   roles: readonly Role[],
@@ -100,7 +101,7 @@ const matches = async (
   for (const role of roles) {
     if (role.name !== policy.roleName) continue
     const request = { ...asked.request, role: inAidboxFormat(role) }
-    if (await policy.verdict(ask(request, asked.sql, asked.rpc))) return true
+    if (await policy.verdict(putTo(request, asked.sql, asked.rpc))) return true
   }
   return false
 }

@@ -225,6 +225,28 @@ const interactions: readonly GoodRequest[] = [
   },
   {
     method: 'PUT',
+    target: '/AccessPolicy/fuzz-sql',
+    headers: json,
+    body: {
+      resourceType: 'AccessPolicy',
+      engine: 'sql',
+      link: [{ resourceType: 'Client', id: 'nobody' }],
+      sql: {
+        query: `select true from "user" u where u.resource#>>'{fhirUser,id}' = {{params.resource/id}}`,
+      },
+    },
+  },
+  {
+    method: 'POST',
+    target: '/auth/test-policy',
+    headers: json,
+    body: {
+      request: { uri: '/fhir/Patient/x?a=b', 'request-method': 'get', 'user-id': 'demo-member' },
+      policy: { engine: 'matcho', matcho: { user: { id: 'demo-member' }, uri: '#^/fhir' } },
+    },
+  },
+  {
+    method: 'PUT',
     target: '/fhir/Client/fuzz-client',
     headers: json,
     body: {

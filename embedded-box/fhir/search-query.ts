@@ -1,6 +1,6 @@
 // Turns query parameters into one condition: plain parameters, chains, `_has`, dot search; refuses what it does not know.
 import { isAidboxType, isResourceType } from '../../vocabulary/resource-types.ts'
-import { fail } from '../errors.ts'
+import { BoxError, fail } from '../errors.ts'
 import { tableOf } from '../storage/tables.ts'
 import { all, type Condition, hasKey } from './condition.ts'
 import { dotSearch } from './dot-search.ts'
@@ -17,7 +17,10 @@ export interface QueryContext {
   through: (type: string) => Promise<Condition>
 }
 
-/** One condition for a list of `name=value`; names that are not known go to `unknown`, or throw without it. */
+/**
+ * One condition for a list of `name=value`. Names that are not known, and modifiers and forms that are not supported, go
+ * to `unknown`, or throw without it.
+ */
 export const queryCondition = async (
   type: string,
   query: readonly (readonly [string, string])[],
@@ -26,13 +29,22 @@ export const queryCondition = async (
 ): Promise<Condition> => {
   const conditions: Condition[] = []
   for (const [name, value] of query) {
-    const condition = await oneCondition(type, name, value, context, 0)
+    const condition = await oneCondition(type, name, value, context, 0).catch(error => {
+      if (unknown && isUnsupported(error)) return undefined
+      throw error
+    })
     if (condition) conditions.push(condition)
     else if (unknown) unknown.push(name)
     else throw unknownParameter(type, name)
   }
   return all(conditions)
 }
+
+/** Only what this box cannot do; a value that is wrong, or a type that is not open, is refused to lenient callers too. */
+const isUnsupported = (error: unknown): boolean =>
+  error instanceof BoxError &&
+  error.status === 400 &&
+  error.outcome.issue[0]?.code === 'not-supported'
 
 /** 400 that names the parameter and what there is instead. */
 export const unknownParameter = (type: string, name: string) =>

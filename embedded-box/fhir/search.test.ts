@@ -375,12 +375,14 @@ onEveryDatabase(testBox => {
   })
 
   test('with handling=lenient what is not known is left out and reported', async () => {
-    const { status, body } = await send('GET', `Observation?_id=${run}-o00&colour=red`, {
-      headers: { prefer: 'handling=lenient' },
-    })
+    const lenient = { headers: { prefer: 'handling=lenient' } }
+    const query = `Observation?_id=${run}-o00&colour=red&code:fuzzy=x`
+    const { status, body } = await send('GET', query, lenient)
     expect(status).toBe(200)
     expect(idsOf(body)).toEqual(['o00'])
-    expect(body.entry.at(-1).resource.issue[0].diagnostics).toContain('colour')
+    expect(body.entry.at(-1).resource.issue[0].diagnostics).toContain('colour, code:fuzzy')
+    // a value that is wrong is no question of what this box can do
+    expect((await send('GET', 'Observation?date=yesterday', lenient)).status).toBe(400)
   })
 
   test('dot search finds Aidbox resources by any element', async () => {

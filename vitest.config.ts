@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{vocabulary,wiring,access-policies,init-bundle,app,embedded-box,portal-ui,synthea,sample-app,mailbox}/**/*.test.ts',
+            '{vocabulary,wiring,access-policies,init-bundle,app,embedded-box,portal-ui,synthea,sample-app,mailbox,conformance}/**/*.test.ts',
             'tests/house/**/*.test.ts',
           ],
           exclude: ignored,

@@ -1,82 +1,92 @@
 // `npm run inferno`: starts the boxes and Inferno, runs the kits, writes what came of it, and compares it with what is expected.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { emailOf } from './cast.ts'
-import { ensureGems, MissingTool } from './gems.ts'
+import { readArguments } from './arguments.ts'
+import { readExpected, textOf, writeExpected } from './expected.ts'
+import { ensureGems, gemfileFolder, MissingTool } from './gems.ts'
 import { openInfernoApi } from './inferno-api.ts'
 import { startInferno } from './inferno-process.ts'
 import type { SuiteOutcome } from './outcomes.ts'
+import { differencesFrom, recordOf } from './record.ts'
+import { kitsIn, report } from './report.ts'
 import { runSuite } from './run-suite.ts'
 import { type SuitePlan, suitePlans } from './suites.ts'
 import { startValidator } from './validator.ts'
 import { startWorld, worldElsewhere } from './world.ts'
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
-
 const results = join('dist', 'inferno')
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const lines = (texts: readonly string[]): void => texts.forEach(text => void say(`  ${text}`))
 
-const keep = (outcome: SuiteOutcome): void => {
-  mkdirSync(results, { recursive: true })
-  writeFileSync(join(results, `${outcome.name}.json`), `${JSON.stringify(outcome, null, 1)}\n`)
-}
-
-const runAll = async (plans: readonly SuitePlan[], elsewhere: string | undefined) => {
+const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<SuiteOutcome[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-api-inferno-'))
   const closers: (() => Promise<unknown>)[] = []
   try {
     const world = elsewhere
-      ? worldElsewhere(elsewhere, process.env)
+      ? await worldElsewhere(elsewhere, process.env)
       : await startWorld(folder, process.env)
     closers.push(world.close)
     const validator = await startValidator(`${world.box}/fhir`, world.root)
     closers.push(validator.close)
-    const running = await startInferno({ folder, validator: validator.url, trusted: world.trusted })
+    const log = join(results, 'inferno.log')
+    const options = { folder, log, validator: validator.url, trusted: world.trusted }
+    const running = await startInferno(options)
     closers.push(running.close)
     const inferno = openInfernoApi(running.url)
     closers.push(inferno.close)
-    const member = {
-      user: 'conformance-m1',
-      patient: 'conformance-m1',
-      email: emailOf('conformance-m1'),
-      password: world.password,
-    }
     const outcomes: SuiteOutcome[] = []
     for (const plan of plans) {
-      say(`— ${plan.title}`)
-      const outcome = await runSuite({ world, inferno, infernoUrl: running.url, member }, plan, say)
-      keep(outcome)
+      say(`\n— ${plan.title}`)
+      const outcome = await runSuite({ world, inferno, infernoUrl: running.url }, plan, say)
+      writeFileSync(join(results, `${plan.name}.json`), `${JSON.stringify(outcome, null, 1)}\n`)
+      const passed = outcome.tests.filter(({ verdict }) => verdict === 'pass').length
+      say(`  ${passed} of ${outcome.tests.length} passed`)
       outcomes.push(outcome)
     }
-    return { outcomes, validated: validator.counts() }
+    const { asked, unanswered } = validator.counts()
+    say(`\n${asked} resources were self-validated, ${unanswered} got no verdict.`)
+    return outcomes
   } finally {
-    for (const closer of closers.reverse()) await closer().catch(() => {})
-    if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true })
-    else say(folder)
+    for (const closer of closers.reverse())
+      await closer().catch((error: unknown) => say(`closing: ${error}`))
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    suite: { type: 'string', multiple: true },
-    short: { type: 'boolean', default: false },
-    update: { type: 'boolean', default: false },
-    'production-box': { type: 'string' },
-  },
-})
-try {
+/** True when nothing is worse than expected, and nothing better that nobody wrote down. */
+const judge = (outcomes: readonly SuiteOutcome[]): boolean => {
+  const all = outcomes.map(outcome => differencesFrom(readExpected(outcome.name), outcome))
+  const worse = all.flatMap(one => one.worse)
+  const better = all.flatMap(one => one.better)
+  if (worse.length > 0) say(`\nWorse than expected (${worse.length}):`)
+  lines(worse)
+  if (better.length > 0)
+    say(`\nBetter than expected (${better.length}): npm run inferno -- --update writes it down.`)
+  lines(better)
+  if (worse.length + better.length === 0) say('\nAs expected, test by test.')
+  return worse.length + better.length === 0
+}
+
+const main = async (): Promise<void> => {
+  const { plans, update, box } = readArguments(suitePlans)
+  mkdirSync(results, { recursive: true })
   ensureGems(say)
-  const plans = suitePlans.filter(({ name, short }) =>
-    values.suite ? values.suite.includes(name) : !values.short || short,
-  )
-  const { outcomes, validated } = await runAll(plans, values['production-box']?.replace(/\/+$/, ''))
-  for (const o of outcomes) {
-    const count: Record<string, number> = {}
-    for (const t of o.tests) count[t.verdict] = (count[t.verdict] ?? 0) + 1
-    say(`${o.name}: ${JSON.stringify(count)}`)
-  }
-  say(JSON.stringify(validated))
+  const outcomes = await runAll(plans, box)
+  const records = outcomes.map(recordOf)
+  const kits = kitsIn(readFileSync(join(gemfileFolder, 'Gemfile.lock'), 'utf8'))
+  writeFileSync(join(results, 'results.json'), `[${records.map(textOf).join(',')}]\n`)
+  writeFileSync(join(results, 'conformance.md'), report(records, kits))
+  if (update) {
+    records.forEach(writeExpected)
+    const known = suitePlans.flatMap(({ name }) => readExpected(name) ?? [])
+    writeFileSync(join('docs', 'conformance.md'), report(known, kits))
+    say(`\nWritten: conformance/expected, docs/conformance.md; details in ${results}.`)
+  } else process.exitCode = judge(outcomes) ? 0 : 1
+}
+
+try {
+  await main()
 } catch (error) {
   if (!(error instanceof MissingTool)) throw error
   say(error.message)

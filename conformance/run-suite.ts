@@ -1,4 +1,5 @@
 // Runs one suite from its first group to its last, as a tester at Inferno's page would, and gathers what came of each test.
+import { emailOf, recordIds } from './cast.ts'
 import { type ClientKind, launchToken, type RegisteredClient, registerClient } from './clients.ts'
 import type {
   GroupDefinition,
@@ -11,21 +12,17 @@ import type {
 } from './inferno-api.ts'
 import { outcomesOf, type SuiteOutcome } from './outcomes.ts'
 import type { Given, SuitePlan } from './suites.ts'
-import { authorizeAs, errandOf, type Visitor } from './visitor.ts'
+import { authorizeAs, errandOf } from './visitor.ts'
 import type { World } from './world.ts'
 
-/** Whose record is looked at, and who signs in for it. */
-export interface Member extends Visitor {
-  user: string
-  patient: string
-}
-
-interface Stage {
+export interface Stage {
   world: World
   inferno: InfernoApi
   infernoUrl: string
-  member: Member
 }
+
+/** The member who shows one of everything. */
+const everything = 'conformance-m1'
 
 /** All tests of a suite; a group that cannot be run leaves its tests as not run, with the reason. */
 export const runSuite = async (
@@ -50,7 +47,8 @@ export const runSuite = async (
     }
     say(`  ${part.title}: ${Math.round((performance.now() - began) / 1000)} s`)
   }
-  const tests = parts.flatMap(part => part.tests)
+  const { only } = plan
+  const tests = parts.flatMap(part => part.tests).filter(({ id }) => !only || only.test(id))
   return outcomesOf(plan, { tests, results: await stage.inferno.results(session.id), notRun })
 }
 
@@ -74,8 +72,8 @@ const partsOf = (suite: Suite, { groups }: SuitePlan): Part[] => {
   })
 }
 
-const prepare = async ({ world, inferno, infernoUrl, member }: Stage, plan: SuitePlan) => {
-  const path = plan.path ?? 'smart'
+const prepare = async ({ world, inferno, infernoUrl }: Stage, plan: SuitePlan): Promise<Given> => {
+  const { path = 'smart', patient = everything } = plan
   const at = (end: string): string => `${infernoUrl}/custom/${path}/${end}`
   const needsKeys = plan.backend || plan.client === 'asymmetric'
   // Client.jwks holds RSA keys only, on Aidbox and here, and of them what a verifier needs: RS384, then.
@@ -91,15 +89,17 @@ const prepare = async ({ world, inferno, infernoUrl, member }: Stage, plan: Suit
     base: `${world.box}/fhir`,
     client: plan.client ? await register(plan.client, id) : nobody,
     backend: plan.backend ? await register('backend', `${id}-backend`) : nobody,
-    patient: member.patient,
+    patient,
+    ids: plan.client ? await recordIds(world, patient) : {},
   }
 }
 
 const runPart = async (
-  { world, inferno, member }: Stage,
+  { world, inferno }: Stage,
   plan: SuitePlan,
   { session, part, given }: { session: string; part: Part; given: Given },
 ): Promise<void> => {
+  const visitor = { email: emailOf(given.patient), password: world.password }
   const inputs = inputsFor(part.inputs, plan.inputs(given), await inferno.sessionData(session))
   const id = await inferno.run(session, part.what, inputs)
   for (let waits = 0; ; waits++) {
@@ -112,9 +112,13 @@ const runPart = async (
       throw new Error(`the run is ${status} and does not say what it waits for`)
     const errand = errandOf(message)
     if (!errand) throw new Error(`nobody knows what to do here: ${message.trim().slice(0, 200)}`)
-    if (errand.kind === 'authorize') await authorizeAs(member, errand.url, inferno)
+    if (errand.kind === 'authorize') await authorizeAs(visitor, errand.url, inferno)
     else {
-      const launch = await launchToken(world, { client: given.client.id, ...member })
+      const launch = await launchToken(world, {
+        client: given.client.id,
+        user: given.patient,
+        patient: given.patient,
+      })
       await inferno.visit(launchUrl(message, given.base, launch))
     }
   }

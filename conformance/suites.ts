@@ -18,6 +18,10 @@ export interface SuitePlan {
   backend?: boolean
   /** Groups run in this order, without the suite's id in front; absent: the whole suite in one run. */
   groups?: readonly string[]
+  /** Whose record is looked at; absent: the member who shows one of everything. */
+  patient?: string
+  /** Tests that count; absent: all that ran. */
+  only?: RegExp
   inputs(given: Given): Readonly<Record<string, string>>
 }
 
@@ -27,6 +31,8 @@ export interface Given {
   client: RegisteredClient
   backend: RegisteredClient
   patient: string
+  /** Ids of the patient's record by type, comma between, as a tester would copy them. */
+  ids: Readonly<Record<string, string>>
 }
 
 const smart2 = (client: ClientKind, version: '2' | '2_2'): Omit<SuitePlan, 'name' | 'title'> => {
@@ -87,7 +93,46 @@ const blueButton = (version: 'v110' | 'v200'): Omit<SuitePlan, 'name' | 'title'>
     `c4bb_${version}_smart_launch-smart_standalone_launch`,
     'Group02',
   ],
-  inputs: given => ({ ...bothLaunches(given), use_pkce: 'true' }),
+  inputs: given => ({
+    ...bothLaunches(given),
+    use_pkce: 'true',
+    standalone_requested_scopes: blueButtonScopes,
+    // One resource shows little; a tester gives all that the member has.
+    ...Object.fromEntries(
+      Object.entries(given.ids).flatMap(([type, ids]) => {
+        const name = type === 'RelatedPerson' ? 'related_person' : type.toLowerCase()
+        return version === 'v110'
+          ? [[`additional_${name}_ids`, ids]]
+          : [[`c4bb_${version}_${name}__id_search_test_param`, ids]]
+      }),
+    ),
+  }),
+})
+
+const blueButtonTypes = [
+  'ExplanationOfBenefit',
+  'Coverage',
+  'Patient',
+  'Organization',
+  'Practitioner',
+]
+
+// What the kit suggests, and RelatedPerson, which its optional group reads.
+const blueButtonScopes = [
+  'launch/patient openid fhirUser offline_access',
+  ...blueButtonTypes.map(type => `patient/${type}.read`),
+  ...blueButtonTypes.map(type => `user/${type}.read`),
+  'patient/RelatedPerson.read',
+].join(' ')
+
+/** A member with claims of one kind only: the profile of that kind is judged, and nothing else again. */
+const oneKindOfClaim = (kind: string, test: string): SuitePlan => ({
+  name: `carin-blue-button-2.0.0-${kind}`,
+  title: `CARIN Blue Button 2.0.0, a member with ${kind} claims only`,
+  ...blueButton('v200'),
+  short: true,
+  patient: `conformance-${kind}`,
+  only: new RegExp(`eob_${test}_validation_test$`),
 })
 
 const usCore = (version: 'v311' | 'v610' | 'v700'): Omit<SuitePlan, 'name' | 'title'> => ({
@@ -134,6 +179,11 @@ export const suitePlans: readonly SuitePlan[] = [
     ...blueButton('v200'),
     short: true,
   },
+  oneKindOfClaim('inpatient', 'inpatient_institutional'),
+  oneKindOfClaim('outpatient', 'outpatient_institutional'),
+  oneKindOfClaim('professional', 'professional_non_clinician'),
+  oneKindOfClaim('pharmacy', 'pharmacy'),
+  oneKindOfClaim('oral', 'oral'),
   { name: 'us-core-6.1.0', title: 'US Core 6.1.0', ...usCore('v610'), short: true },
   {
     name: 'plan-net-1.1.0',

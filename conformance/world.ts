@@ -1,12 +1,11 @@
-// The box that is judged: our own, started for the run with https and the demo's data, or one that runs elsewhere.
+// The box that is judged: our own, started for the run with https and the cast, or one that runs elsewhere.
 import { join } from 'node:path'
 import { freePorts } from '../tests/harness/ports.ts'
-import { loadDemoData } from '../wiring/demo-data.ts'
 import { startPlanApi } from '../wiring/plan-api.ts'
-import { openProgress } from '../wiring/progress.ts'
 import { readSettings } from '../wiring/settings.ts'
 import { makeAuthority } from './authority.ts'
 import { loadCast } from './cast.ts'
+import { MissingTool } from './gems.ts'
 import { gatherGuides } from './guides.ts'
 
 export interface World {
@@ -20,14 +19,16 @@ export interface World {
   close(): Promise<void>
 }
 
-/** A box elsewhere: the demo's people and records are there, and its root secret and DEMO_PASSWORD are in `env`. */
-export const worldElsewhere = (box: string, env: NodeJS.ProcessEnv): World => {
+/** A box elsewhere: its root secret and the password that the cast gets are in `env`. It must hold no real members. */
+export const worldElsewhere = async (box: string, env: NodeJS.ProcessEnv): Promise<World> => {
   const { PRODUCTION_ROOT_SECRET: secret, DEMO_PASSWORD: password } = env
   if (!secret || !password)
-    throw new Error(
+    throw new MissingTool(
       'PRODUCTION_ROOT_SECRET and DEMO_PASSWORD have to be set for a box that runs elsewhere.',
     )
-  return { box, root: basic('root', secret), password, close: async () => {} }
+  const root = basic('root', secret)
+  await loadCast({ url: box, authorization: root }, { today: today(), password })
+  return { box, root, password, close: async () => {} }
 }
 
 /** Starts the boxes and the App in `folder`, with a certificate of an authority made for this run. */
@@ -67,26 +68,19 @@ export const startWorld = async (folder: string, env: NodeJS.ProcessEnv): Promis
     },
     without: ['portals', 'sample-app', 'demo-data'],
   })
-  const root = { id: 'root', secret: running.secrets.PRODUCTION_ROOT_SECRET }
+  const box = running.urls.production
+  const root = basic('root', running.secrets.PRODUCTION_ROOT_SECRET)
+  const password = running.secrets.DEMO_PASSWORD
   try {
-    const today = new Date().toISOString().slice(0, 10)
-    const { signal } = new AbortController()
-    const { production: url } = running.urls
-    await loadDemoData({ url, root }, today, openProgress(), signal)
-    const authorization = basic(root.id, root.secret)
-    await loadCast({ url, authorization }, { today, password: running.secrets.DEMO_PASSWORD })
+    await loadCast({ url: box, authorization: root }, { today: today(), password })
   } catch (error) {
     await running.close()
     throw error
   }
-  return {
-    box: running.urls.production,
-    root: basic(root.id, root.secret),
-    password: running.secrets.DEMO_PASSWORD,
-    trusted: authority.trustedFile,
-    close: running.close,
-  }
+  return { box, root, password, trusted: authority.trustedFile, close: running.close }
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10)
 
 const basic = (id: string, secret: string): string =>
   `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`

@@ -17,6 +17,7 @@ const rooms = [
   'wiring',
   'tests',
   'bench',
+  'conformance',
 ]
 
 /** Room → rooms it may import, besides itself. `start.ts` may import wiring. */
@@ -42,6 +43,7 @@ const allowed: Record<string, readonly string[]> = {
     'synthea',
   ],
   bench: ['tests', 'tests/harness'],
+  conformance: ['vocabulary', 'wiring', 'synthea', 'tests/harness'],
 }
 
 /** Doors: the only files of a room that another room may import. */
@@ -115,7 +117,7 @@ test('only the places that read configuration look at the environment', () => {
   const readers = files.filter(
     file =>
       /process\.env\b/.test(readFileSync(join(root, file), 'utf8')) &&
-      !/(^tests\/|^bench\/|\.(test|fixture)\.ts$|config\.ts$|main\.ts$|build\.ts$|import\.ts$|snippets\.ts$|^wiring\/)/.test(
+      !/(^tests\/|^bench\/|^conformance\/|\.(test|fixture)\.ts$|config\.ts$|main\.ts$|build\.ts$|import\.ts$|snippets\.ts$|^wiring\/)/.test(
         file,
       ),
   )

@@ -1,0 +1,44 @@
+// The arguments of `npm run inferno`.
+import { parseArgs } from 'node:util'
+import { MissingTool } from './gems.ts'
+import type { SuitePlan } from './suites.ts'
+
+const usage =
+  'npm run inferno -- [--short] [--suite NAME …] [--update] [--production-box URL]; with a box elsewhere PRODUCTION_ROOT_SECRET and DEMO_PASSWORD are read from the environment.'
+
+export interface Arguments {
+  plans: readonly SuitePlan[]
+  /** Writes what came of it as what is expected. */
+  update: boolean
+  /** URL of a box that runs elsewhere. */
+  box?: string
+}
+
+/** Reads them; a fault is one line with the usage. */
+export const readArguments = (all: readonly SuitePlan[]): Arguments => {
+  const { suite: names, short, update, 'production-box': box } = values()
+  const unknown = names?.filter(name => !all.some(plan => plan.name === name)) ?? []
+  if (unknown.length > 0)
+    throw new MissingTool(
+      `${unknown.join(', ')}: no such suite; of ${all.map(({ name }) => name).join(', ')}`,
+    )
+  if (box !== undefined && !URL.canParse(box))
+    throw new MissingTool(`--production-box must be a URL. ${usage}`)
+  const plans = all.filter(plan => (names ? names.includes(plan.name) : !short || plan.short))
+  return { plans, update, ...(box ? { box: box.replace(/\/+$/, '') } : {}) }
+}
+
+const values = () => {
+  try {
+    return parseArgs({
+      options: {
+        suite: { type: 'string', multiple: true },
+        short: { type: 'boolean', default: false },
+        update: { type: 'boolean', default: false },
+        'production-box': { type: 'string' },
+      },
+    }).values
+  } catch (error) {
+    throw new MissingTool(`${error instanceof Error ? error.message : error} ${usage}`)
+  }
+}

@@ -1,0 +1,41 @@
+// Why some tests cannot pass, decided once: limits of the kits, and what we do not claim (contract: inferno-requirements section 7).
+
+interface Limit {
+  suite: RegExp
+  test: RegExp
+  reason: string
+}
+
+const limits: readonly Limit[] = [
+  {
+    suite: /^carin-blue-button-\d\.\d\.\d$/,
+    test: /eob_(inpatient|outpatient|oral|pharmacy|professional)\w*_validation_test$/,
+    reason:
+      'X1: the kit holds every claim of the patient against the profile of each claim type; a member with claims of several types cannot pass. Run again with a member for each type below.',
+  },
+  {
+    suite: /^plan-net/,
+    test: /network_must_support_test$/,
+    reason: 'X2: the kit asks for Organization.telecom on a Network, which the profile forbids.',
+  },
+  {
+    suite: /^carin-blue-button/,
+    test: /eob_include_ExplanationOfBenefit_All_search_test$/,
+    reason: 'X3: the kit does not know payee under _include=*, although the guide lists it.',
+  },
+  {
+    suite: /^carin-blue-button/,
+    test: /eob_(outpatient_institutional|pharmacy)_must_support_test$/,
+    reason:
+      'X4: this version of the tool stops at a choice of Period in supportingInfo or item; fixed in later ones.',
+  },
+  {
+    suite: /^smart-2\.2-(symmetric|asymmetric)$/,
+    test: /smart_cors_token_exchange$/,
+    reason: 'Asked of public clients only; it passes there.',
+  },
+]
+
+/** The known reason, or undefined when the kit's own words have to do. */
+export const reasonFor = (suite: string, test: string): string | undefined =>
+  limits.find(limit => limit.suite.test(suite) && limit.test.test(test))?.reason

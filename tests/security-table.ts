@@ -61,7 +61,7 @@ writeFileSync(
 Written by \`npm run security-table\`; a test of the house fails when a row has no test, or this page does not name it.
 A row is one of the list that the authorization server is held to: A authorize, B scopes and consent, C pages and sign-in, D codes and tokens, E refresh, F ending access, G the API, H launches, I origins, K backend services, L logs and audit, M real clients and the oracle.
 Box **B**: holds on a licensed Aidbox too, by its documentation; **E**: the embedded box promises it.
-The tests run on PGlite and, with \`TEST_POSTGRES_URL\`, on PostgreSQL. Numbers in milliseconds (rows C10 and C12) are measured by \`npm run bench:auth\`, never in a test.
+The tests run on PGlite and, with \`TEST_POSTGRES_URL\`, on PostgreSQL. No test measures milliseconds: those of row C12 come from \`npm run bench:auth\`, the medians of row C10 are not measured yet.
 
 ${passed} of ${rows.length} rows passed.
 

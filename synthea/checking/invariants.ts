@@ -27,7 +27,6 @@ const compile = (profile: Definition): Invariant[] =>
           if (severity !== 'error' || !expression || everywhere.has(key)) return []
           if (unsupported.test(expression)) return []
           const all = wholeExpression(path, expression)
-          if (all === undefined) return []
           const evaluate = fhirpath.compile(all, r4)
           return [
             { key: `${key} at ${path}`, holds: (resource: Resource) => isTrue(evaluate(resource)) },
@@ -40,10 +39,12 @@ const everywhere = new Set(['ele-1', 'ext-1'])
 
 const unsupported = /resolve\(|memberOf\(|conformsTo\(|htmlChecks|%resource|%rootResource/
 
-// Evaluated for each value of the element, from the resource's root. Choice elements are left out.
-const wholeExpression = (path: string, expression: string): string | undefined => {
-  if (path.includes('[x]')) return undefined
-  const steps = path.split('.').map((step, index) => (index === 0 ? step : `\`${step}\``))
+// Evaluated for each value of the element, from the resource's root; FHIRPath knows choices by their bare name.
+const wholeExpression = (path: string, expression: string): string => {
+  const steps = path
+    .replaceAll('[x]', '')
+    .split('.')
+    .map((step, index) => (index === 0 ? step : `\`${step}\``))
   return steps.length > 1 ? `${steps.join('.')}.all(${expression})` : expression
 }
 

@@ -36,9 +36,9 @@ const addFailedReading = (chart: Chart, visit: Visit): void => {
   })
 }
 
-// Release 7 of US Core has a profile of its own for it; before, it is a vital sign like others.
+// Release 7 of US Core has a profile of its own for it; that of vital signs, as written, refuses a period.
 const addAverage = (chart: Chart, visit: Visit): void => {
-  addVital(chart, visit, 'vital-signs', {
+  addVital(chart, visit, 'simple-observation', {
     effectiveDateTime: undefined,
     effectivePeriod: { start: at(addDays(visit.day, -3)), end: at(visit.day) },
     code: loinc('96607-7', 'Average blood pressure'),

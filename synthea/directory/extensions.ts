@@ -6,12 +6,11 @@ import { planNetExtension } from './builder.ts'
 
 export type Accepting = 'newpt' | 'existptonly' | 'existptfam' | 'nopt'
 
-/** Who is accepted; `nopt` may not say of what kind (an invariant of the guide). */
+/** Who is accepted. Of what kind is not said: the guide's invariant on it fails, as written, wherever it is. */
 export const acceptingPatients = (code: Accepting, fromNetwork: Link): Json =>
   planNetExtension('newpatients', {
     extension: [
       { url: 'acceptingPatients', valueCodeableConcept: concept(systems.acceptingPatients, code) },
       { url: 'fromNetwork', valueReference: fromNetwork },
-      ...(code === 'newpt' ? [{ url: 'characteristics', valueString: 'All ages' }] : []),
     ],
   })

@@ -58,6 +58,8 @@ export default async (project: TestProject) => {
   const settings = readSettings({
     PATH: env.PATH,
     DATA_DIR: dataDir,
+    // Two families are enough to see that they are loaded.
+    DEMO_MEMBERS: '5',
     PORTAL_PORT: String(portal),
     PRODUCTION_PORT: String(production),
     SANDBOX_PORT: String(sandbox),

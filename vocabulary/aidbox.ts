@@ -1,4 +1,4 @@
-// Aidbox's resources and messages as this project writes them (FHIR format), and the envelope an App receives.
+// Aidbox’s resources as this project writes them, in FHIR format.
 
 /** FHIR's Reference, as far as rooms share it. */
 export interface Reference {
@@ -190,20 +190,4 @@ export interface App extends Resource {
   type: string
   endpoint?: { url?: string; type?: string; secret?: string }
   operations?: Record<string, AppOperation>
-}
-
-/** What a box posts to its App when one of the App's operations is called. */
-export interface OperationMessage {
-  type: 'operation'
-  request: {
-    resource?: unknown
-    params?: Record<string, unknown>
-    'route-params'?: Record<string, string>
-    headers?: Record<string, string>
-    'form-params'?: Record<string, unknown>
-    'oauth/user'?: User
-    'oauth/client'?: Client
-  }
-  box: { 'base-url': string }
-  operation: { id: string; app?: { id: string; resourceType: 'App' } }
 }

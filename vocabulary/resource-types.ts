@@ -171,9 +171,6 @@ export const aidboxTypes = [
   'User',
 ] as const
 
-export type FhirType = (typeof fhirTypes)[number]
-export type AidboxType = (typeof aidboxTypes)[number]
-
 const known: ReadonlySet<string> = new Set([...fhirTypes, ...aidboxTypes])
 const system: ReadonlySet<string> = new Set(aidboxTypes)
 

@@ -7,7 +7,8 @@ import { markUsed } from './schema.ts'
 import { sha256 } from './secrets.ts'
 import { secondsNow } from './tokens.ts'
 
-const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+/** The one type of assertion that is read. */
+export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const longestSeconds = 300
 
 /** The client that signed this assertion; undefined when anything about it is wrong. */

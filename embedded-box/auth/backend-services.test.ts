@@ -131,7 +131,7 @@ test('K2 an assertion that is used, over, incomplete, for another or by another 
   ]
   for (const assertion of bad) expect(await asBackend(assertion)).toMatchObject(refused)
   const type = { client_assertion_type: 'urn:something' }
-  expect((await asBackend(await assertionOf(), type)).status).toBe(401)
+  expect((await asBackend(await assertionOf(), type)).status).toBe(400)
 })
 
 test('K3 a lifetime beyond five minutes and keys from elsewhere give nothing', async () => {

@@ -1,7 +1,7 @@
 // Which client calls token, introspection or revocation, and the proof of it: a secret (Basic or body), an assertion, or a public client's id.
 import type { Request } from 'express'
 import type { Box } from '../box.ts'
-import { verifyAssertion } from './assertion.ts'
+import { assertionType, verifyAssertion } from './assertion.ts'
 import { basicCandidates, type Credentials } from './basic.ts'
 import { activeClient, authenticationOf, type KnownClient } from './clients.ts'
 import { recordEvent } from './events.ts'
@@ -28,6 +28,9 @@ export const authenticateClient = async (
   const named = given(form, 'client_id')
   if ([basic, assertion, secret].filter(method => method !== undefined).length > 1)
     throw invalidRequest('the client proves who it is in two ways: use one')
+  // Not a failed proof, but a request that cannot be read as one: kits ask for 400 here.
+  if (assertion !== undefined && given(form, 'client_assertion_type') !== assertionType)
+    throw invalidRequest(`client_assertion_type is ${assertionType}`)
   if (!basic && !assertion && named === undefined)
     return secret === undefined ? undefined : refuse(box, request, '')
 

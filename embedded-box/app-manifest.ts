@@ -1,6 +1,6 @@
 // An App resource: the operations it declares, checked as a whole before it is stored (contract: aidbox 6.1).
 import type { AccessPolicy, Resource } from '../vocabulary/aidbox.ts'
-import { compilePolicy } from './access/engines.ts'
+import { checkPolicy } from './access/policies.ts'
 import { PolicyFault } from './access/policy-fault.ts'
 import { field, isObject, type JsonObject, text } from './json.ts'
 
@@ -91,7 +91,7 @@ const operationFaults = (
   if (unknown) return [{ at: `${at}.${unknown}`, reason: `${unknown} is no part of an operation` }]
   return policiesOf(id, declared).flatMap(policy => {
     try {
-      compilePolicy(policy)
+      checkPolicy(policy)
       return []
     } catch (error) {
       if (!(error instanceof PolicyFault)) throw error

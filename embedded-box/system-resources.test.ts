@@ -88,6 +88,11 @@ test.each<[string, Resource, string[]]>([
     ['AccessPolicy.matcho.uri.$starts'],
   ],
   [
+    'a policy that is linked to what no policy can be linked to',
+    { resourceType: 'AccessPolicy', id: 'p', engine: 'allow', link: [{ reference: 'client' }] },
+    ['AccessPolicy.link[0]'],
+  ],
+  [
     'a policy with an engine this box lacks',
     { resourceType: 'AccessPolicy', id: 'p', engine: 'clj', clj: 'true' },
     ['AccessPolicy.engine'],

@@ -2,11 +2,11 @@
 // Unknown attributes are 422, as in Aidbox since 2606; what this box does not implement is refused by name.
 import type { Resource } from '../vocabulary/aidbox.ts'
 import { type Issue, outcome } from '../vocabulary/outcome.ts'
-import { compilePolicy } from './access/engines.ts'
+import { checkPolicy } from './access/policies.ts'
 import { PolicyFault } from './access/policy-fault.ts'
 import { checkSql } from './access/sql-ask.ts'
 import { toFhir } from './aidbox-format.ts'
-import { appFaults } from './app-manifest.ts'
+import { appFaults, declaredOperations } from './app-manifest.ts'
 import { attributeFaults } from './attribute-check.ts'
 import { hasAttributes } from './attributes.ts'
 import { hashPassword, isPasswordHash, passwordMatches } from './auth/passwords.ts'
@@ -21,13 +21,23 @@ export const prepareSystemResource = async (
   previous?: Resource,
 ): Promise<Resource> => {
   const ready = await prepared(resource, previous)
-  if (ready.resourceType === 'AccessPolicy')
-    await checkSql(box, ready).catch(error => {
+  for (const policy of policiesIn(ready))
+    await checkSql(box, policy).catch(error => {
       if (!(error instanceof PolicyFault)) throw error
-      throw new BoxError(422, outcome([policyFault(ready, error)], 'invalid'))
+      throw new BoxError(422, outcome([policyFault(policy, error)], 'invalid'))
     })
   return ready
 }
+
+/** The resource itself, or those that an App's manifest declares. */
+const policiesIn = (resource: Resource): Resource[] =>
+  resource.resourceType === 'AccessPolicy'
+    ? [resource]
+    : resource.resourceType === 'App'
+      ? declaredOperations({ ...resource, id: resource.id ?? '' }).flatMap(
+          ({ policies }) => policies,
+        )
+      : []
 
 /**
  * What of a resource is stored. `previous` is the version that is current, if there is one.
@@ -56,7 +66,7 @@ const policyFault = ({ id = '' }: Resource, { at, message }: PolicyFault): Issue
 const rules: Record<string, (resource: Resource) => Issue[]> = {
   AccessPolicy: resource => {
     try {
-      compilePolicy(resource)
+      checkPolicy(resource)
       return []
     } catch (error) {
       if (error instanceof PolicyFault) return [policyFault(resource, error)]

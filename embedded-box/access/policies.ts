@@ -78,6 +78,12 @@ export const compilePolicies = (policies: readonly (Resource & { id: string })[]
   }
 }
 
+/** Checks a policy before it is stored, as it will be compiled: what could not be would stop every request. Throws PolicyFault. */
+export const checkPolicy = (policy: Resource): void => {
+  linksOf(policy)
+  compilePolicy(policy)
+}
+
 const compile = (policy: Resource & { id: string }): CompiledPolicy => {
   try {
     const links = linksOf(policy)

@@ -19,6 +19,8 @@ export interface OwnBox {
   alive(): boolean
   /** Everything it logged. */
   log(): string
+  /** The last that it printed: why it ended, when it did. */
+  printed(): string
   /** Starts it again on the same port and data. */
   start(): Promise<void>
   /** Ends it as a crash would. */
@@ -93,6 +95,7 @@ const startOne = async (
   writeFileSync(join(folder, 'box.json'), JSON.stringify(file), { mode: 0o600 })
   writeFileSync(logFile, '')
   let child: ChildProcess | undefined
+  let printed = ''
   const alive = () => child !== undefined && child.exitCode === null && child.signalCode === null
   const start = async (): Promise<void> => {
     const started = spawn(
@@ -105,6 +108,10 @@ const startOne = async (
       { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     child = started
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        printed = (printed + chunk.toString()).slice(-4_000)
+      })
     await listening(started)
   }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -121,6 +128,7 @@ const startOne = async (
     sampleApp,
     alive,
     log: () => readFileSync(logFile, 'utf8'),
+    printed: () => printed,
     start,
     kill: () => end('SIGKILL'),
     close: async () => {

@@ -28,7 +28,9 @@ export const worldElsewhere = async (box: string, env: NodeJS.ProcessEnv): Promi
     )
   const root = basic('root', secret)
   await loadCast({ url: box, authorization: root }, { today: today(), password })
-  return { box, root, password, close: async () => {} }
+  // Where Node was told of a private authority, Inferno is told of it too.
+  const trusted = env.NODE_EXTRA_CA_CERTS
+  return { box, root, password, ...(trusted ? { trusted } : {}), close: async () => {} }
 }
 
 /** Starts the boxes and the App in `folder`, with a certificate of an authority made for this run. */

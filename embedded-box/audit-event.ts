@@ -88,7 +88,7 @@ const kindOf = (event: AuditFacts['event']) => {
       type: { system: dicom, code: '110113', display: 'Security Alert' },
       subtype: [securityEvents[event.security]],
     }
-  const rest = { system: auditType, code: 'rest', display: 'Restful Operation' }
+  const rest = { system: auditType, code: 'rest' }
   return 'interaction' in event
     ? { type: rest, subtype: [{ system: restful, code: event.interaction }] }
     : {
@@ -106,7 +106,7 @@ const agents = ({ client, user, address, site }: AuditFacts) => {
     ...(client
       ? [
           {
-            type: agentType('110153', 'Source Role ID'),
+            type: agentType('110153'),
             who: { reference: `Client/${client}` },
             name: client,
             requestor: !user,
@@ -137,19 +137,18 @@ const agents = ({ client, user, address, site }: AuditFacts) => {
     ? list
     : [
         {
-          type: agentType('110152', 'Destination Role ID'),
+          type: agentType('110152'),
           who: { display: site },
           requestor: false,
         },
       ]
 }
 
-const agentType = (code: string, display: string) => ({
-  coding: [{ system: dicom, code, display }],
-})
+// no display: an event is written for every request, and the codes say it all
+const agentType = (code: string) => ({ coding: [{ system: dicom, code }] })
 
-/** What one by one are entities that can be searched for; a page of results is found by its patient, and told in words. */
-const mostEntities = 10
+/** What was touched alone is an entity that can be searched for; a page is found by its patient, and told in words. */
+const mostEntities = 1
 
 const entities = ({ patients, references = [], requestId, flowId, details }: AuditFacts) => {
   const seen = new Set<string>()
@@ -161,13 +160,13 @@ const entities = ({ patients, references = [], requestId, flowId, details }: Aud
       .filter(once)
       .map(reference => ({
         what: { reference },
-        type: { system: objectType, code: '1', display: 'Person' },
-        role: { system: objectRole, code: '1', display: 'Patient' },
+        type: { system: objectType, code: '1' },
+        role: { system: objectRole, code: '1' },
       })),
     ...single.filter(once).map(reference => ({
       what: { reference },
-      type: { system: objectType, code: '2', display: 'System Object' },
-      role: { system: objectRole, code: '4', display: 'Domain Resource' },
+      type: { system: objectType, code: '2' },
+      role: { system: objectRole, code: '4' },
     })),
     ...[
       ['request', requestId],
@@ -189,7 +188,7 @@ const entities = ({ patients, references = [], requestId, flowId, details }: Aud
     ...(references.length > mostEntities ? [['resources', inWords(references)]] : []),
   ].map(([type, valueString]) => ({ type, valueString }))
   return facts.length > 0
-    ? [...list, { type: { system: objectType, code: '4', display: 'Other' }, detail: facts }]
+    ? [...list, { type: { system: objectType, code: '4' }, detail: facts }]
     : list
 }
 

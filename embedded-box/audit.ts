@@ -1,5 +1,4 @@
 // AuditEvents on their way to the store: in batches, at most a second behind; requests wait when too many are waiting.
-import type { Resource } from '../vocabulary/aidbox.ts'
 import { type AuditFacts, auditEvent } from './audit-event.ts'
 import type { Box } from './box.ts'
 import { fail } from './errors.ts'
@@ -15,20 +14,21 @@ export interface Audit {
 }
 
 const behind = 500 // ms between an event and its batch
-const batchSize = 500
+const batchSize = 200
 const room = 5_000
 const patience = 10_000
 
 /** The audit of one box. */
 export const openAudit = (box: Box): Audit => {
-  const queue: Resource[] = []
+  // facts are small; the events that are made of them live only as long as their batch
+  const queue: { facts: AuditFacts; id: string }[] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
 
   const write = async (): Promise<void> => {
     while (queue.length > 0) {
       const batch = queue.slice(0, batchSize)
-      await box.resources.createAll(batch)
+      await box.resources.createAll(batch.map(({ facts, id }) => ({ ...auditEvent(facts), id })))
       queue.splice(0, batch.length) // only now: what could not be written is tried again
     }
   }
@@ -55,7 +55,7 @@ export const openAudit = (box: Box): Audit => {
   return {
     record: async facts => {
       if (queue.length >= room) await hasRoom(flush)
-      queue.push({ ...auditEvent(facts), id: box.newId() })
+      queue.push({ facts, id: box.newId() })
       later()
     },
     flush,

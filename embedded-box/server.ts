@@ -24,11 +24,17 @@ export const createServer = (front: Front): Express => {
   app.set('trust proxy', [...(front.box.config.trustedProxies ?? [])])
   app.use(logged(front), secured(front.box), cors(front.box.config))
   app.use(healthRoutes(front))
-  app.use(authRouter(front.box))
+  app.use(unlessOnResources(authRouter(front.box)))
   app.use(api(front))
   app.use(renderError(front.box))
   return app
 }
+
+/** FHIR calls on resources are most of all requests, and no page or endpoint of auth begins as they do. */
+const unlessOnResources =
+  (handler: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    /^\/fhir\/[A-Z]/.test(request.url) ? next() : handler(request, response, next)
 
 /** Every API request: limits first, then the pipeline, which takes the body when it knows who sends it. */
 const api = (front: Front): RequestHandler => {

@@ -34,8 +34,24 @@ export const planBy = (condition: Condition): 'values' | undefined =>
 export const keysFor = (condition: Condition, row: string): string =>
   cutting.has(condition) ? `coalesce(${row}.keys, '{}')` : `${row}.keys`
 
+/** Conditions that ask for keys, all of them: several become one. */
+const keysOf = new WeakMap<Condition, readonly string[]>()
+
+const withKeys = (keys: readonly string[]): Condition => {
+  const condition: Condition = ({ keys: column, bind }) => `${column} @> ${bind(keys)}::text[]`
+  keysOf.set(condition, keys)
+  return condition
+}
+
+const joinedKeys = (conditions: readonly Condition[]): readonly Condition[] => {
+  const asking = conditions.filter(condition => keysOf.has(condition))
+  if (asking.length < 2) return conditions
+  const keys = asking.flatMap(condition => keysOf.get(condition) ?? [])
+  return [...conditions.filter(condition => !keysOf.has(condition)), withKeys(keys)]
+}
+
 export const all = (conditions: readonly Condition[]): Condition => {
-  const counted = conditions.filter(condition => condition !== everything)
+  const counted = joinedKeys(conditions.filter(condition => condition !== everything))
   if (counted.includes(nothing)) return nothing
   if (counted.length === 0) return everything
   const [only] = counted
@@ -60,10 +76,10 @@ export const not =
     `not coalesce((${condition(ground)}), false)`
 
 /** At least one of these keys. */
-export const hasKey =
-  (keys: readonly string[]): Condition =>
-  ({ keys: column, bind }) =>
-    keys.length === 1 ? `${column} @> ${bind(keys)}::text[]` : `${column} && ${bind(keys)}::text[]`
+export const hasKey = (keys: readonly string[]): Condition =>
+  keys.length === 1
+    ? withKeys(keys)
+    : ({ keys: column, bind }) => `${column} && ${bind(keys)}::text[]`
 
 /** Some key that begins like this; looks through the row's keys. */
 export const hasKeyFrom =

@@ -23,6 +23,8 @@ export const byHand = (expression: string): Evaluate | undefined => {
   const branches = expression.split(' | ').map(branch => compileBranch(branch.trim()))
   const known = branches.filter(branch => branch !== undefined)
   if (known.length < branches.length) return undefined
+  const [only] = known
+  if (known.length === 1 && only) return resource => only([resource])
   return resource => known.flatMap(branch => branch([resource]))
 }
 
@@ -51,17 +53,29 @@ const compileBranch = (branch: string): Step | undefined => {
     if (target !== undefined) steps.push(values => values.filter(v => pointsAt(v, target)))
   }
   if (choice !== undefined) steps.push(anyChoice(choice))
-  return values => steps.reduce((found, step) => step(found), values)
+  return values => {
+    let found = values
+    for (const step of steps) {
+      if (found.length === 0) return found
+      found = step(found)
+    }
+    return found
+  }
 }
 
 const child =
   (name: string): Step =>
-  values =>
-    values.flatMap(value => {
-      if (!isObject(value) || !Object.hasOwn(value, name)) return []
+  values => {
+    // written as loops: every resource that is stored goes through here some dozen times
+    const children: unknown[] = []
+    for (const value of values) {
+      if (!isObject(value) || !Object.hasOwn(value, name)) continue
       const found = value[name]
-      return Array.isArray(found) ? found : [found]
-    })
+      if (Array.isArray(found)) for (const item of found) children.push(item)
+      else children.push(found)
+    }
+    return children
+  }
 
 /** A choice element under whatever type it was written with. */
 const anyChoice = (name: string): Step => {

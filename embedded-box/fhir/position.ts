@@ -14,8 +14,14 @@ export interface Position {
 
 const algorithm = 'aes-256-gcm'
 
-const keyOf = (secret: string): Buffer =>
-  createHash('sha256').update(`search position ${secret}`).digest()
+const keys = new Map<string, Buffer>() // a process has one secret a box
+
+const keyOf = (secret: string): Buffer => {
+  const known =
+    keys.get(secret) ?? createHash('sha256').update(`search position ${secret}`).digest()
+  keys.set(secret, known)
+  return known
+}
 
 /** Sort values can be names and dates of birth: nobody reads them from a URL or a log. */
 export const sealPosition = (position: Position, secret: string, bound: string): string => {

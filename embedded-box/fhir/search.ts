@@ -13,9 +13,9 @@ import {
   ownedBy,
   planBy,
 } from './condition.ts'
-import { type Found, linksColumn, linksFor } from './found.ts'
+import type { Found } from './found.ts'
 import { included } from './include.ts'
-import { afterPosition, orderBy } from './order.ts'
+import { countedPage, plainPage } from './page.ts'
 import { linksOf, type Paging, pagingOf } from './paging.ts'
 import { parameterOf } from './parameters.ts'
 import { type Controls, controlsOf } from './search-controls.ts'
@@ -38,12 +38,12 @@ export const search = async (box: Box, call: FhirCall, type: string, tx?: Sql): 
   const condition = all([compartment(type, call), view, asked])
   const sql = tx ?? box.database
 
-  const { rows, more, last } =
+  const { rows, more, last, counted }: Page =
     controls.summary === 'count' || controls.count === 0 || condition === nothing
       ? { rows: [], more: false, last: undefined }
       : await page(sql, type, condition, controls, paging)
   const total = controls.total
-    ? await totalOf(sql, type, condition, controls, paging, rows.length, more)
+    ? (counted ?? (await totalOf(sql, type, condition, controls, paging, rows.length, more)))
     : undefined
   const others = await included(sql, rows, controls.inclusions, views)
   const patients = new Set<string>()
@@ -82,29 +82,28 @@ const compartment = (type: string, call: FhirCall): Condition => {
   return parameterOf(type, 'patient')?.owner || type === 'Patient' ? ownedBy([id]) : nothing
 }
 
+interface Page {
+  rows: Found[]
+  more: boolean
+  last: (string | null)[] | undefined
+  /** How many there are on all pages, where the same statement has counted them. */
+  counted?: number
+}
+
+/** Up to this size a first page is likely to be full: what matches is then found once, for the page and its total. */
+const shortPage = 50
+
 const page = async (
   sql: Sql,
   type: string,
   condition: Condition,
   controls: Controls,
   paging: Paging,
-): Promise<{ rows: Found[]; more: boolean; last: (string | null)[] | undefined }> => {
-  const { values, bind } = binder()
-  const ground = { row: 't', keys: keysFor(condition, 't'), bind }
-  const where = [condition(ground)]
-  if (paging.after) where.push(afterPosition(controls.sort, paging.after, ground))
-  const links = linksFor(controls.inclusions)
-  const sorts = controls.sort.map((key, index) => `${key.value(ground)}::text as s${index}`)
-  const columns = ['t.id', 't.body', 't.patient', ...(links ? [`t.${links.column}`] : []), ...sorts]
-  const offset = paging.after ? 0 : (controls.page - 1) * controls.count
-  const cut = `select ${columns.join(', ')} from ${tableOf(type)} t
-    where ${where.join(' and ')} order by ${orderBy(controls.sort, ground)}
-    limit ${bind(controls.count + 1)}::int offset ${bind(offset)}::bigint`
-  // links are made of the page's rows only, not of all that were sorted for it
-  const named = controls.sort.map((_, index) => `t.s${index}`)
-  const text = links
-    ? `select ${['t.id', 't.body', 't.patient', ...named, linksColumn(links)].join(', ')} from (${cut}) t`
-    : cut
+): Promise<Page> => {
+  const first = !paging.after && controls.page === 1
+  const counting =
+    first && controls.total && controls.count <= shortPage && planBy(condition) === 'values'
+  const { text, values } = (counting ? countedPage : plainPage)(type, condition, controls, paging)
   const found = await sql.query<Omit<Found, 'type'> & Record<string, string | null>>(
     text,
     values,
@@ -115,10 +114,12 @@ const page = async (
     .slice(0, controls.count)
     .map(({ id, body, patient, links }) => ({ type, id, body, patient, links: links ?? '' }))
   const end = found[controls.count - 1]
+  const [one] = found
   return {
     rows,
     more: found.length > controls.count,
     last: end ? [...controls.sort.map((_, index) => end[`s${index}`] ?? null), end.id] : undefined,
+    ...(counting ? { counted: Number(one?.total ?? 0) } : {}),
   }
 }
 

@@ -13,12 +13,13 @@ const insertStatement = (type: string, replace: boolean): string => {
   const columns = columnNames(type)
   const types = columnTypes(type)
   const aliases = columns.map((_, index) => `c${index}`)
-  // $1 is the version that a transaction has taken already, $2 and $3 are the halves of the text
+  // $1 is the version that a transaction has taken already, $2 and $3 are the halves of the texts, a row a line:
+  // JSON as it is written here has no line breaks, and an array would have to escape every quote of it
   const text = `
     with n as materialized (select coalesce($1::bigint, nextval('transaction_number')) as v)
     insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
     select n.v, r.head || n.v || r.tail, ${aliases.map((alias, index) => `r.${alias}::${types[index]}`).join(', ')}
-    from n, unnest($2::text[], $3::text[], ${aliases.map((_, index) => `$${index + 4}::text[]`).join(', ')})
+    from n, unnest(string_to_array($2::text, E'\\n'), string_to_array($3::text, E'\\n'), ${aliases.map((_, index) => `$${index + 4}::text[]`).join(', ')})
       as r(head, tail, ${aliases.join(', ')})
     on conflict (id) do ${
       replace
@@ -53,7 +54,12 @@ export const writeRows = async (
   const columns = columnNames(first.type).map((_, index) => values.map(row => row[index] ?? null))
   const written = await sql.query<{ id: string; version: string }>(
     insertStatement(first.type, options.replace),
-    [options.version ?? null, rows.map(row => row.head), rows.map(row => row.tail), ...columns],
+    [
+      options.version ?? null,
+      rows.map(({ head }) => head).join('\n'),
+      rows.map(({ tail }) => tail).join('\n'),
+      ...columns,
+    ],
     `${options.replace ? 'put' : 'add'}-${first.type}`,
   )
   return new Map(written.map(({ id, version }) => [id, version]))

@@ -2,7 +2,8 @@
 import type { Resource } from '../../vocabulary/aidbox.ts'
 import { startDirectory } from './builder.ts'
 import { addFacilities } from './facilities.ts'
-import { addInsurancePlans, addPlanSide } from './plan.ts'
+import { addInsurancePlans } from './insurance-plans.ts'
+import { addPlanSide } from './plan.ts'
 import { addProfessionals } from './professionals.ts'
 
 /** How many professionals a set of facilities has; twice as many need twice the facilities. */

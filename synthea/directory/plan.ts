@@ -1,12 +1,12 @@
-// The payer in the directory: its service area, endpoints, networks and insurance plans.
+// The payer in the directory: its service area, endpoints and networks.
 import { concept } from '../codes/concept.ts'
-import { places } from '../codes/places.ts'
 import { systems } from '../codes/systems.ts'
 import { npi } from '../npi.ts'
 import { npiIdentifier } from '../people/identifiers.ts'
 import type { Json, Link } from '../record.ts'
 import { type Directory, placeNumber, planNetExtension } from './builder.ts'
 import { directoryPhone, mappedAddress } from './contact.ts'
+import { addRegion } from './region.ts'
 
 export interface PlanSide {
   payer: Link
@@ -95,7 +95,7 @@ export const addPlanSide = (directory: Directory): PlanSide => {
     'Runs the plan from day to day.',
     parent,
   )
-  const region = addRegion(directory, payer, campus)
+  const region = addRegion(directory, ids.region, payer, campus)
 
   const network = (id: string, name: string, number: number) =>
     directory.add('Organization', 'Network', id, {
@@ -158,94 +158,3 @@ const addEndpoint = (directory: Directory, id: string, payer: Link, body: Json):
     payloadType: [concept(systems.payloadType, 'NA')],
     ...body,
   })
-
-const addRegion = (directory: Directory, managingOrganization: Link, address: Json): Link => {
-  const [west, south, east, north] = [-84.82, 38.4, -80.52, 41.98]
-  const boundary = {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ],
-    ],
-  }
-  const place = placeNumber(0)
-  return directory.add('Location', 'Location', ids.region, {
-    extension: [
-      {
-        url: 'http://hl7.org/fhir/StructureDefinition/location-boundary-geojson',
-        valueAttachment: {
-          contentType: 'application/geo+json',
-          data: Buffer.from(JSON.stringify(boundary)).toString('base64'),
-        },
-      },
-    ],
-    status: 'active',
-    name: 'Service area of Example Health Plan',
-    description: `Ohio: ${places.map(({ city }) => city).join(', ')} and around`,
-    type: [concept(systems.roleCode, 'COMM')],
-    address,
-    position: { longitude: place.longitude, latitude: place.latitude },
-    managingOrganization,
-  })
-}
-
-const products = [
-  {
-    id: 'directory-plan-silver',
-    name: 'Example Silver PPO',
-    alias: 'Silver',
-    type: 'commppo',
-    plan: 'silver',
-    network: 'standard',
-  },
-  {
-    id: 'directory-plan-gold',
-    name: 'Example Gold HMO',
-    alias: 'Gold',
-    type: 'commhmo',
-    plan: 'gold',
-    network: 'preferred',
-  },
-] as const
-
-/** Adds the insurance plans. */
-export const addInsurancePlans = (directory: Directory, side: PlanSide): void => {
-  const random = directory.random.fork('products')
-  for (const { id, name, alias, type, plan, network } of products) {
-    directory.add('InsurancePlan', 'InsurancePlan', id, {
-      identifier: [
-        {
-          type: concept(systems.identifierType, 'XX', 'Plan number'),
-          system: systems.planId,
-          value: `EX-${alias.toUpperCase()}`,
-          assigner: side.payer,
-        },
-      ],
-      status: 'active',
-      type: [concept(systems.productType, type)],
-      name,
-      alias: [alias],
-      period: { start: `${directory.today.slice(0, 4)}-01-01` },
-      ownedBy: side.payer,
-      administeredBy: side.administrator,
-      coverageArea: [side.region],
-      contact: [
-        { name: { text: 'Member services' }, telecom: [directoryPhone(placeNumber(0), random)] },
-      ],
-      endpoint: [side.fhirEndpoint],
-      network: [side[network]],
-      plan: [
-        {
-          type: concept(systems.planType, plan),
-          coverageArea: [side.region],
-          network: [side[network]],
-        },
-      ],
-    })
-  }
-}

@@ -47,10 +47,19 @@ export const prepared = async (resource: Resource, previous?: Resource): Promise
   const type = resource.resourceType
   const checked = toFhir(resource)
   const issues = hasAttributes(type)
-    ? [...attributeFaults(checked), ...(rules[type]?.(checked) ?? [])]
+    ? oneEach([...attributeFaults(checked), ...(rules[type]?.(checked) ?? [])])
     : [fault(type, `this box does not keep resources of type ${type}`)]
   if (issues.length > 0) throw new BoxError(422, outcome(issues, 'invalid'))
   return (await secrets[type]?.(checked, previous)) ?? checked
+}
+
+/** What the attributes' check said of a path, a type's own rules need not say again. */
+const oneEach = (issues: readonly Issue[]): Issue[] => {
+  const said = new Set<string>()
+  return issues.filter(({ expression }) => {
+    const path = String(expression)
+    return !said.has(path) && said.add(path)
+  })
 }
 
 const fault = (expression: string, diagnostics: string): Issue => ({

@@ -23,6 +23,8 @@ export const openPostgres = async (
       keepAlive: true,
       options: `-c plan_cache_mode=${plans} -c statement_timeout=60000`,
     })
+    // what a connection still says after it was given back broken would otherwise end the process
+    opened.on('connect', client => client.on('error', () => undefined))
     opened.on('error', error => log.warn({ code: codeOf(error) }, 'a database connection was lost'))
     return opened
   }

@@ -62,9 +62,9 @@ export const startCluster = async (): Promise<Cluster> => {
   )
   const port = await freePort()
   let server: ChildProcess | undefined
-  const start = async (): Promise<void> => {
+  const start = async (deadline = Date.now() + 30_000): Promise<void> => {
     // fsync off: these tests kill processes, not the machine.
-    server = spawn(
+    const started = spawn(
       join(programs, 'postgres'),
       [
         '-D',
@@ -82,7 +82,15 @@ export const startCluster = async (): Promise<Cluster> => {
       ],
       { ...user, stdio: 'ignore', cwd: folder },
     )
-    await answering(urlOf('postgres'))
+    server = started
+    // Children of one that was killed may still be going: until they are gone, the next refuses to start.
+    const refused = new Promise<void>(resolve => started.once('exit', () => resolve()))
+    const isUp = answering(urlOf('postgres'), () => server === started).then(() => true)
+    if (await Promise.race([isUp, refused.then(() => false)])) return
+    if (Date.now() > deadline) throw new Error('PostgreSQL does not start again')
+    server = undefined
+    await new Promise(resolve => setTimeout(resolve, 100))
+    await start(deadline)
   }
   const end = (signal: NodeJS.Signals): Promise<void> =>
     new Promise(resolve => {
@@ -102,7 +110,7 @@ export const startCluster = async (): Promise<Cluster> => {
       return urlOf(name)
     },
     kill: () => end('SIGKILL'),
-    start,
+    start: () => start(),
     stop: async () => {
       await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
@@ -116,7 +124,8 @@ const systemUser = (name: string): { uid: number; gid: number } => {
   return { uid: id('-u'), gid: id('-g') }
 }
 
-const answering = async (url: string): Promise<void> => {
+/** Resolves when it answers, or when nobody waits any more. */
+const answering = async (url: string, isWanted: () => boolean): Promise<void> => {
   const deadline = Date.now() + 30_000
   for (;;) {
     const client = new pg.Client(url)
@@ -126,6 +135,7 @@ const answering = async (url: string): Promise<void> => {
       await client.end()
       return
     } catch (error) {
+      if (!isWanted()) return
       if (Date.now() > deadline) throw error
       await new Promise(resolve => setTimeout(resolve, 50))
     }

@@ -1,7 +1,7 @@
 // The arguments of `npm run inferno`.
 import { parseArgs } from 'node:util'
 import { MissingTool } from './gems.ts'
-import type { SuitePlan } from './suites.ts'
+import type { SuitePlan } from './suite-plan.ts'
 
 const usage =
   'npm run inferno -- [--short] [--suite NAME …] [--update] [--production-box URL]; with a box elsewhere PRODUCTION_ROOT_SECRET and DEMO_PASSWORD are read from the environment.'

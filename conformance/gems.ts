@@ -1,6 +1,6 @@
 // The kits' gems: Debian packages that their native parts need, and the gems themselves in a cached folder.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -20,10 +20,25 @@ export const gemFolder = (): string =>
   process.env.PLAN_API_GEMS ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'plan-api', 'gems')
 
+const renderedFolder = (): string => join(gemFolder(), 'gemfile')
+
+/** Gems come from where this machine's Ruby takes them: its first source stands in for the marker in both files. */
+const renderGemfile = (): void => {
+  const asked = spawnSync('ruby', ['-e', 'puts Gem.sources.to_a.first'], { encoding: 'utf8' })
+  const source = asked.stdout?.trim().replace(/\/*$/, '/')
+  if (!source) return // Ruby itself is missing: ensurePackages says so
+  mkdirSync(renderedFolder(), { recursive: true })
+  for (const name of ['Gemfile', 'Gemfile.lock'])
+    writeFileSync(
+      join(renderedFolder(), name),
+      readFileSync(join(gemfileFolder, name), 'utf8').replaceAll('GEM_SOURCE', source),
+    )
+}
+
 /** Environment of every Ruby process of ours. */
 export const rubyEnvironment = (): NodeJS.ProcessEnv => ({
   ...process.env,
-  BUNDLE_GEMFILE: join(gemfileFolder, 'Gemfile'),
+  BUNDLE_GEMFILE: join(renderedFolder(), 'Gemfile'),
   BUNDLE_PATH: gemFolder(),
   BUNDLE_FROZEN: 'true',
   BUNDLE_SILENCE_ROOT_WARNING: '1',
@@ -48,8 +63,10 @@ const packages = [
 
 /** Installs what is missing; throws MissingTool with one line when it cannot. */
 export const ensureGems = (say: (line: string) => void): void => {
+  renderGemfile()
   if (bundle('check')) return
   ensurePackages(say)
+  renderGemfile()
   mkdirSync(gemFolder(), { recursive: true })
   say('Installing the gems of conformance/inferno/Gemfile.lock (once; the folder is kept) …')
   if (!bundle('install', '--jobs', '2', '--retry', '2') || !bundle('check'))

@@ -11,13 +11,17 @@ import type { SuiteOutcome } from './outcomes.ts'
 import { differencesFrom, recordOf } from './record.ts'
 import { kitsIn, report } from './report.ts'
 import { runSuite } from './run-suite.ts'
-import { type SuitePlan, suitePlans } from './suites.ts'
+import type { SuitePlan } from './suite-plan.ts'
+import { suitePlans } from './suites.ts'
 import { startValidator } from './validator.ts'
 import { startWorld, worldElsewhere } from './world.ts'
 
 const results = join('dist', 'inferno')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const lines = (texts: readonly string[]): void => texts.forEach(text => void say(`  ${text}`))
+
+/** Infernos side by side: each is one Ruby process and uses one core, whatever the box does meanwhile. */
+const lanes = 2
 
 const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<SuiteOutcome[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-api-inferno-'))
@@ -29,24 +33,31 @@ const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<
     closers.push(world.close)
     const validator = await startValidator(`${world.box}/fhir`, world.root)
     closers.push(validator.close)
-    const log = join(results, 'inferno.log')
-    const options = { folder, log, validator: validator.url, trusted: world.trusted }
-    const running = await startInferno(options)
-    closers.push(running.close)
-    const inferno = openInfernoApi(running.url)
-    closers.push(inferno.close)
-    const outcomes: SuiteOutcome[] = []
-    for (const plan of plans) {
-      say(`\n— ${plan.title}`)
-      const outcome = await runSuite({ world, inferno, infernoUrl: running.url }, plan, say)
-      writeFileSync(join(results, `${plan.name}.json`), `${JSON.stringify(outcome, null, 1)}\n`)
-      const passed = outcome.tests.filter(({ verdict }) => verdict === 'pass').length
-      say(`  ${passed} of ${outcome.tests.length} passed`)
-      outcomes.push(outcome)
+
+    const outcomes = new Map<SuitePlan, SuiteOutcome>()
+    // The long ones first, so that no lane is left with one when the other is done.
+    const waiting = plans.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false))
+    const lane = async (number: number): Promise<void> => {
+      const running = await startInferno({
+        folder: join(folder, `lane-${number}`),
+        log: join(results, `inferno-${number}.log`),
+        validator: validator.url,
+        trusted: world.trusted,
+      })
+      closers.push(running.close)
+      const inferno = openInfernoApi(running.url)
+      closers.push(inferno.close)
+      for (let plan = waiting.shift(); plan; plan = waiting.shift()) {
+        const outcome = await runSuite({ world, inferno, infernoUrl: running.url }, plan, say)
+        writeFileSync(join(results, `${plan.name}.json`), `${JSON.stringify(outcome, null, 1)}\n`)
+        outcomes.set(plan, outcome)
+      }
     }
+    const ends = await Promise.allSettled(Array.from({ length: lanes }, (_, index) => lane(index)))
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
     const { asked, unanswered } = validator.counts()
     say(`\n${asked} resources were self-validated, ${unanswered} got no verdict.`)
-    return outcomes
+    return plans.flatMap(plan => outcomes.get(plan) ?? [])
   } finally {
     for (const closer of closers.reverse())
       await closer().catch((error: unknown) => say(`closing: ${error}`))

@@ -1,6 +1,6 @@
 // What came of a suite's tests, in the words and the order of the report.
 import type { Result, TestDefinition } from './inferno-api.ts'
-import type { SuitePlan } from './suites.ts'
+import type { SuitePlan } from './suite-plan.ts'
 
 /** Best first: a change to a later one is a change for the worse. */
 export const verdicts = ['pass', 'omit', 'skip', 'fail', 'error', 'not run'] as const

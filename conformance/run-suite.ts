@@ -11,7 +11,7 @@ import type {
   TestDefinition,
 } from './inferno-api.ts'
 import { outcomesOf, type SuiteOutcome } from './outcomes.ts'
-import type { Given, SuitePlan } from './suites.ts'
+import type { Given, SuitePlan } from './suite-plan.ts'
 import { authorizeAs, errandOf } from './visitor.ts'
 import type { World } from './world.ts'
 
@@ -30,26 +30,33 @@ export const runSuite = async (
   plan: SuitePlan,
   say: (line: string) => void,
 ): Promise<SuiteOutcome> => {
+  const began = performance.now()
   const given = await prepare(stage, plan)
   const session = await stage.inferno.createSession(plan.suite, plan.options ?? [])
   const suite = session.test_suite
   const notRun = new Map<string, string>()
   const parts = partsOf(suite, plan)
   for (const part of parts) {
-    const began = performance.now()
     try {
       await runPart(stage, plan, { session: session.id, part, given })
     } catch (error) {
       // One group that stops must not hide what the others say.
       const reason = error instanceof Error ? error.message : String(error)
       for (const test of part.tests) notRun.set(test.id, reason)
-      say(`  ${part.title}: stopped: ${reason}`)
+      say(`${plan.title}: ${part.title} stopped: ${reason}`)
     }
-    say(`  ${part.title}: ${Math.round((performance.now() - began) / 1000)} s`)
   }
   const { only } = plan
   const tests = parts.flatMap(part => part.tests).filter(({ id }) => !only || only.test(id))
-  return outcomesOf(plan, { tests, results: await stage.inferno.results(session.id), notRun })
+  const outcome = outcomesOf(plan, {
+    tests,
+    results: await stage.inferno.results(session.id),
+    notRun,
+  })
+  const passed = outcome.tests.filter(({ verdict }) => verdict === 'pass').length
+  const seconds = Math.round((performance.now() - began) / 1000)
+  say(`${plan.title}: ${passed} of ${tests.length} passed (${seconds} s)`)
+  return outcome
 }
 
 /** What is started by one press of "Run Tests". */

@@ -25,16 +25,16 @@ export const sendReply = async (
     return
   }
   if (!response.get('Content-Type')) response.set('Content-Type', contentType(request))
-  const bytes = Buffer.from(body, 'utf8')
-  const isLong = bytes.length > worthCompressing
+  const length = Buffer.byteLength(body)
+  const isLong = length > worthCompressing
   if (isLong) response.vary('Accept-Encoding')
-  const sent =
+  const packed =
     isLong && request.acceptsEncodings('gzip', 'identity') === 'gzip'
-      ? await compress(bytes, { level: 1 })
-      : bytes
-  if (sent !== bytes) response.set('Content-Encoding', 'gzip')
-  response.set('Content-Length', String(sent.length))
-  response.end(request.method === 'HEAD' ? undefined : sent)
+      ? await compress(body, { level: 1 })
+      : undefined
+  if (packed) response.set('Content-Encoding', 'gzip')
+  response.set('Content-Length', String(packed?.length ?? length))
+  response.end(request.method === 'HEAD' ? undefined : (packed ?? body))
 }
 
 const contentType = ({ path }: Request): string =>

@@ -30,7 +30,7 @@ export const startBoxProcess = async (
     ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
     : []
   const child = fork(
-    resolve(import.meta.dirname, '../box-process.ts'),
+    resolve(import.meta.dirname, '../measured-box.ts'),
     [database === '' ? join(folder, 'pglite') : database, rootSecret, join(folder, 'requests.log')],
     { stdio: ['ignore', log, log, 'ipc'], execArgv },
   )

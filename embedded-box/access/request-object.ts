@@ -69,8 +69,16 @@ export const askedByNobody = (object: JsonObject): JsonObject => {
   return { ...asked, headers: withoutAuthorization(headers) }
 }
 
-const withoutAuthorization = (headers: unknown): JsonObject =>
-  Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => name !== 'authorization'))
+const nobodys = new WeakMap<object, JsonObject>() // several questions of one request have the same headers
+
+const withoutAuthorization = (headers: unknown): JsonObject => {
+  if (typeof headers !== 'object' || headers === null) return {}
+  const known =
+    nobodys.get(headers) ??
+    Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'))
+  nobodys.set(headers, known)
+  return known
+}
 
 /** A parameter given twice is a list: a pattern for one value then does not match. */
 const collect = (pairs: readonly (readonly [string, string])[]): JsonObject => {

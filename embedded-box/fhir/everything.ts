@@ -33,7 +33,11 @@ export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => 
   const owned = await ownedParts(box, views)
   if (!owned.some(({ type }) => type === 'Patient')) throw notThere('Patient', id)
   const provenances = await provenanceParts(box, views, owned)
-  const reached = await reachedParts(box, views, [...owned, ...provenances])
+  const reached = await reachedParts(
+    box,
+    views,
+    provenances.length > 0 ? [...owned, ...provenances] : owned,
+  )
   const parts = [...owned, ...provenances, ...reached].filter(
     ({ type, body }) =>
       (!types || types.has(type)) && (since === undefined || updatedAt(body) >= since),

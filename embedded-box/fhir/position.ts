@@ -1,5 +1,12 @@
 // Where a page begins, as a sealed text in its link: stable when rows come and go, good for the same caller and query only.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { fail } from '../errors.ts'
 import { isObject } from '../json.ts'
 
@@ -14,14 +21,15 @@ export interface Position {
 
 const algorithm = 'aes-256-gcm'
 
-const keys = new Map<string, Buffer>() // a process has one secret a box
+const keys = new Map<string, KeyObject>() // a process has one secret a box
 
-const keyOf = (secret: string): Buffer => {
-  const known =
-    keys.get(secret) ?? createHash('sha256').update(`search position ${secret}`).digest()
+const keyOf = (secret: string): KeyObject => {
+  const known = keys.get(secret) ?? createSecretKey(digestOf(`search position ${secret}`))
   keys.set(secret, known)
   return known
 }
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Sort values can be names and dates of birth: nobody reads them from a URL or a log. */
 export const sealPosition = (position: Position, secret: string, bound: string): string => {

@@ -56,7 +56,7 @@ const interactions: Record<InteractionId, [name: string, action: AuditFacts['act
   FhirValidate: ['operation', 'E'],
 }
 
-const mostReferences = 100 // of a page or transaction; how many there were is told besides
+const mostReferences = 1_000 // as many as a page can have; of more, as in a whole record, their number is told besides
 
 const factsOf = ({ asked, caller, exchange, front, trace }: Visit, reply?: Reply): AuditFacts => {
   const { references = [], patients = [] } = reply?.touched ?? {}

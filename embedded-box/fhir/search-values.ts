@@ -28,6 +28,7 @@ import {
 import type { Parameter } from './parameters.ts'
 import { relativeTo, type Target, targetOf } from './references.ts'
 import { date } from './search-dates.ts'
+import { mentions } from './search-mentions.ts'
 import { splitAt, unescaped } from './search-text.ts'
 
 /** One parameter as it was asked for, values split at the commas, escapes still in them. */
@@ -178,11 +179,14 @@ const reference = (asked: Asked): Condition => {
   )
   if (parameter.owner && patients.length === wanted.length && patients.length > 0)
     return ownedBy(patients)
-  return hasKey(
+  const pointed = hasKey(
     wanted.map(target =>
       targetKey(name, 'url' in target ? target.url : `${target.type}/${target.id}`),
     ),
   )
+  const local = wanted.flatMap(target => ('type' in target ? [target] : []))
+  const listed = mentions(asked.type, name, local)
+  return listed ? any([pointed, listed]) : pointed
 }
 
 const uri = ({ parameter, modifier, values }: Asked): Condition => {

@@ -2,6 +2,7 @@
 
 import { usualAgeOfMajority } from '../vocabulary/delegation.ts'
 import type { BoxName } from '../vocabulary/operations.ts'
+import { type ReviewRules, readReviewRules } from './review/rules.ts'
 import { parseSealingKeys, type SealingKey } from './seal.ts'
 
 /** `user/X`, and Device. */
@@ -39,6 +40,8 @@ export interface AppConfig {
   verifiedScopes: readonly VerifiableScope[]
   /** When a parent's access to a child's record ends; the boxes are told the same. */
   ageOfMajority: number
+  /** How requests are reviewed: working days, reminders, reasons to reject. */
+  review: ReviewRules
 }
 
 /** The environment had faults; the message lists all of them. */
@@ -142,6 +145,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): A
     mailFrom: text('MAIL_FROM'),
     verifiedScopes: Object.freeze(verified(env.VERIFIED_SCOPES, mode, faults)),
     ageOfMajority: Number(env.AGE_OF_MAJORITY || usualAgeOfMajority),
+    review: Object.freeze(readReviewRules(env.REVIEW_RULES?.trim() || undefined, faults)),
   })
   if (faults.length > 0) throw new ConfigError(faults)
   return config

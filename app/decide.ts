@@ -5,6 +5,9 @@ import { auditEntry } from './audit.ts'
 import type { OperationCall } from './context.ts'
 import { conflict } from './errors.ts'
 import { type Decision, moved, type StoredRequest, toTask } from './production-request.ts'
+import { checksOf } from './request-checks.ts'
+import { reasonsOf } from './review/reject-reasons.ts'
+import { liveStateOf } from './standing.ts'
 import { vendorMail } from './vendor-mail.ts'
 
 /** True when exactly this decision was taken before: its answer was lost, or the button was clicked twice. */
@@ -34,7 +37,11 @@ export const decide = async (
   consequences: readonly BundleEntry[],
 ): Promise<void> => {
   const now = call.clock()
-  const reason = outcome === 'rejected' ? (input.reason ?? undefined) : undefined
+  const { reason, reasonCodes } =
+    outcome === 'rejected'
+      ? reasonsOf(input, call.config.review)
+      : { reason: undefined, reasonCodes: [] }
+  const live = await call.boxes.production.read('Client', request.clientId)
   const note = input.note ?? undefined
   const decision: Decision = {
     outcome,
@@ -43,7 +50,9 @@ export const decide = async (
     at: now.toISOString(),
     onVersion: request.version,
     ...(reason ? { reason } : {}),
+    ...(reasonCodes.length > 0 ? { reasonCodes } : {}),
     ...(note ? { note } : {}),
+    checks: checksOf(request.snapshot, liveStateOf(live), call.config),
     checklist: input.checklist,
   }
   const decided = moved(request, outcome, { decision })
@@ -60,6 +69,7 @@ export const decide = async (
         by: call.caller,
         about: [{ client: request.clientId }, { reference: `Task/${request.id}` }],
         ...(reason ? { reason } : {}),
+        ...(reasonCodes.length > 0 ? { details: { reasons: reasonCodes.join(' ') } } : {}),
       },
       now,
     ),

@@ -1,9 +1,10 @@
-// What the App does on its own clock: sends mails that are due, ends Grants whose time is over. Every twenty seconds.
+// What the App does on its own clock: sends mails that are due, ends Grants whose time is over, reminds admins.
 import type { AppContext } from './context.ts'
 import { isBoxDown } from './errors.ts'
 import { watchGrants } from './expired-grants.ts'
 import { sendDueMails } from './mail/send-due.ts'
 import { openTransport } from './mail/transport.ts'
+import { remindAdmins } from './review/remind.ts'
 
 export interface Jobs {
   /** Runs every job once, now; tests call it instead of waiting. */
@@ -15,6 +16,7 @@ export interface Jobs {
 /** Mails leave sooner than Grants end: somebody is waiting for them. */
 const mailEveryMs = 2_000
 const grantsEveryMs = 20_000
+const remindersEveryMs = 15 * 60_000
 
 /** Starts the jobs of both boxes. A box or a mail server that is down is tried again next time. */
 export const startJobs = (app: AppContext): Jobs => {
@@ -27,12 +29,15 @@ export const startJobs = (app: AppContext): Jobs => {
   const ends = everySoOften(grantsEveryMs, () =>
     Promise.all(grants.map(clock => guarded(app, 'grants', () => clock.endExpired()))),
   )
+  const reminders = everySoOften(remindersEveryMs, () =>
+    guarded(app, 'reminders', () => remindAdmins(app)),
+  )
   return {
     runOnce: async () => {
-      await Promise.all([mail.now(), ends.now()])
+      await Promise.all([mail.now(), ends.now(), reminders.now()])
     },
     stop: async () => {
-      await Promise.all([mail.stop(), ends.stop()])
+      await Promise.all([mail.stop(), ends.stop(), reminders.stop()])
       transport.close()
     },
   }

@@ -2,7 +2,12 @@
 // `input` is the snapshot an admin decides on; each save while it is pending makes a new version of the Task.
 import type { Resource, Stored } from '../vocabulary/aidbox.ts'
 import { planApiSystems } from '../vocabulary/client-details.ts'
-import type { RequestState, ReviewChecklist, SmartAppFields } from '../vocabulary/operations.ts'
+import type {
+  ProductionRequestAnswer,
+  RequestState,
+  ReviewChecklist,
+  SmartAppFields,
+} from '../vocabulary/operations.ts'
 import type { BoxClient } from './box-client.ts'
 import { conflict } from './errors.ts'
 import { isRecord, listAt, textAt } from './json.ts'
@@ -15,6 +20,9 @@ export interface Decision {
   /** Version of the request that was read and decided on. */
   onVersion: string
   reason?: string
+  reasonCodes?: readonly string[]
+  /** What the App had checked by itself when it was decided; absent in decisions of older versions. */
+  checks?: ProductionRequestAnswer['checks']
   note?: string
   checklist: ReviewChecklist
 }
@@ -193,13 +201,25 @@ export const fromTask = (task: Stored): StoredRequest | undefined => {
 
 const checks = ['scopes', 'redirect', 'policies', 'description'] as const
 
-const outputOf = ({ outcome, by, at, onVersion, reason, note, checklist }: Decision) => [
+const outputOf = ({
+  outcome,
+  by,
+  at,
+  onVersion,
+  reason,
+  reasonCodes = [],
+  checks: automatic,
+  note,
+  checklist,
+}: Decision) => [
   { type: coded('decision'), valueString: outcome },
   { type: coded('decided-by'), valueString: by },
   { type: coded('decided-at'), valueDateTime: at },
   { type: coded('decided-on-version'), valueString: onVersion },
   ...(reason ? [{ type: coded('reason'), valueString: reason }] : []),
+  ...reasonCodes.map(code => ({ type: coded('reason-code'), valueString: code })),
   ...(note ? [{ type: coded('note'), valueString: note }] : []),
+  ...(automatic ? [{ type: coded('checks'), valueString: JSON.stringify(automatic) }] : []),
   ...checks.map(check => ({ type: coded(`checked-${check}`), valueBoolean: checklist[check] })),
 ]
 
@@ -209,6 +229,8 @@ const decisionOf = (task: Stored): Decision | undefined => {
   const text = (name: string) => String(one(name) ?? '')
   const outcome = one('decision')
   if (outcome !== 'approved' && outcome !== 'rejected') return undefined
+  const automatic = checksIn(text('checks'))
+  const codes = (output.get('reason-code') ?? []).map(String)
   const ticked = (name: string) => one(`checked-${name}`) === true
   return {
     outcome,
@@ -216,6 +238,8 @@ const decisionOf = (task: Stored): Decision | undefined => {
     at: text('decided-at'),
     onVersion: text('decided-on-version'),
     ...(text('reason') ? { reason: text('reason') } : {}),
+    ...(automatic ? { checks: automatic } : {}),
+    ...(codes.length > 0 ? { reasonCodes: codes } : {}),
     ...(text('note') ? { note: text('note') } : {}),
     checklist: {
       scopes: ticked('scopes'),
@@ -224,6 +248,18 @@ const decisionOf = (task: Stored): Decision | undefined => {
       description: ticked('description'),
     },
   }
+}
+
+/** Written by `outputOf`, so its outline is enough. */
+const checksIn = (text: string): Decision['checks'] => {
+  const list: unknown = text === '' ? undefined : JSON.parse(text)
+  if (!Array.isArray(list)) return undefined
+  return list.filter(isRecord).map(item => ({
+    id: textAt(item, 'id') ?? '',
+    title: textAt(item, 'title') ?? '',
+    ok: item.ok === true,
+    detail: textAt(item, 'detail') ?? '',
+  }))
 }
 
 const coded = (code: string) => ({ coding: [{ system: planApiSystems.code, code }] })

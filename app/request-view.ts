@@ -4,6 +4,7 @@ import type { ProductionRequestAnswer, ProductionRequestSummary } from '../vocab
 import type { AppConfig } from './config.ts'
 import type { StoredRequest } from './production-request.ts'
 import { checksOf } from './request-checks.ts'
+import { dueDay, isOverdue } from './review/due.ts'
 import { fieldsOf } from './smart-app.ts'
 import { differingFields, fieldNames } from './smart-app-fields.ts'
 import { liveStateOf } from './standing.ts'
@@ -13,36 +14,43 @@ export const requestSummary = (
   request: StoredRequest,
   live: Client | undefined,
   now: Date,
-): ProductionRequestSummary => ({
-  id: request.id,
-  clientId: request.clientId,
-  name: request.snapshot.name,
-  organizationName: request.snapshot.organizationName,
-  vendor: request.vendor,
-  state: request.state,
-  live: liveStateOf(live),
-  sentAt: request.sentAt,
-  updatedAt: request.updatedAt,
-  ageHours: Math.max(0, Math.floor((now.getTime() - Date.parse(request.sentAt)) / 3_600_000)),
-})
+  { review }: Pick<AppConfig, 'review'>,
+): ProductionRequestSummary => {
+  const dueOn = dueDay(request.sentAt, review)
+  return {
+    id: request.id,
+    clientId: request.clientId,
+    name: request.snapshot.name,
+    organizationName: request.snapshot.organizationName,
+    vendor: request.vendor,
+    state: request.state,
+    live: liveStateOf(live),
+    sentAt: request.sentAt,
+    updatedAt: request.updatedAt,
+    ageHours: Math.max(0, Math.floor((now.getTime() - Date.parse(request.sentAt)) / 3_600_000)),
+    dueOn,
+    overdue: request.state === 'pending' && isOverdue(dueOn, now, review),
+  }
+}
 
 /** The whole of it. */
 export const requestView = (
   request: StoredRequest,
   live: Client | undefined,
   now: Date,
-  config: Pick<AppConfig, 'mode' | 'verifiedScopes'>,
+  config: Pick<AppConfig, 'mode' | 'verifiedScopes' | 'review'>,
 ): ProductionRequestAnswer => {
   const state = liveStateOf(live)
   const current = live && (state === 'live' || state === 'suspended') ? fieldsOf(live) : undefined
   return {
-    ...requestSummary(request, live, now),
+    ...requestSummary(request, live, now, config),
     version: request.version,
     snapshot: request.snapshot,
     ...(current ? { current } : {}),
     differences: current ? differingFields(request.snapshot, current) : [...fieldNames],
     checks: checksOf(request.snapshot, state, config),
     ...(request.decision ? { decision: decisionOf(request.decision) } : {}),
+    rejectReasons: config.review.rejectReasons,
   }
 }
 
@@ -51,6 +59,7 @@ const decisionOf = ({
   at,
   outcome,
   reason,
+  reasonCodes,
   note,
   checklist,
 }: NonNullable<StoredRequest['decision']>): NonNullable<ProductionRequestAnswer['decision']> => ({
@@ -59,5 +68,6 @@ const decisionOf = ({
   outcome,
   checklist,
   ...(reason ? { reason } : {}),
+  ...(reasonCodes ? { reasonCodes: [...reasonCodes] } : {}),
   ...(note ? { note } : {}),
 })

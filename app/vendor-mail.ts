@@ -8,7 +8,7 @@ type VendorTemplate = Extract<MailTemplate, `vendor-${string}`>
 /** The entry for the decision's transaction; none where no address is known. `id` makes a repeat the same mail. */
 export const vendorMail = (
   template: VendorTemplate,
-  { vendor }: Pick<StoredRequest, 'vendor'>,
+  { id: request, vendor }: Pick<StoredRequest, 'id' | 'vendor'>,
   words: { app: string; reason?: string; note?: string },
   now: Date,
   id?: string,
@@ -16,7 +16,7 @@ export const vendorMail = (
   if (!vendor.email) return []
   const { app, reason = '', note = '' } = words
   const entry = queueMail(
-    { template, to: vendor.email, parameters: { name: vendor.name, app, reason, note } },
+    { template, to: vendor.email, parameters: { name: vendor.name, app, reason, note }, request },
     now,
   )
   return [id && entry.resource ? { ...entry, resource: { ...entry.resource, id } } : entry]

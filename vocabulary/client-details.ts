@@ -11,6 +11,8 @@ export const planApiSystems = {
   clientId: 'https://plan-api.example/fhir/client-id',
   /** RelatedPerson.identifier: the User who acts. */
   userId: 'https://plan-api.example/fhir/user-id',
+  /** Communication.identifier: the production request a mail is about. */
+  requestId: 'https://plan-api.example/fhir/production-request-id',
 } as const
 
 export interface ClientDetails {

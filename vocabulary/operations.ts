@@ -1,5 +1,6 @@
 // The App's operations, and the shapes that travel between portals, boxes and the App.
 // One table: manifest, registry, policies, matrix and OpenAPI are held equal to it by test.
+import type { RejectReason } from './staff.ts'
 
 export type BoxName = 'sandbox' | 'production'
 export type Persona = 'public' | 'vendor' | 'member' | 'admin'
@@ -378,10 +379,16 @@ export interface ProductionRequestSummary {
   updatedAt: string
   /** Whole hours since it was sent. */
   ageHours: number
+  /** The last day (where the plan is) on which a decision is in time; `2026-11-30`. */
+  dueOn: string
+  /** Pending, and the due day is over. */
+  overdue: boolean
 }
 
 /** GET /plan-api/production-requests?state=pending&olderThanHours=48&page=1. */
 export interface ProductionRequestsAnswer {
+  /** Working days that the plan gives itself. */
+  workingDays: number
   requests: ProductionRequestSummary[]
   total: number
   page: number
@@ -403,15 +410,21 @@ export interface ProductionRequestAnswer extends ProductionRequestSummary {
     at: string
     outcome: 'approved' | 'rejected'
     reason?: string
+    /** Criteria of the plan's list that it was rejected for. */
+    reasonCodes?: string[]
     note?: string
     checklist: ReviewChecklist
   }
+  /** The plan's list of criteria. */
+  rejectReasons: readonly RejectReason[]
 }
 
 export interface DecisionRequest {
   version: string
   checklist: ReviewChecklist
-  /** Required to reject. */
+  /** To reject: one criterion of the plan's list or more. */
+  reasonCodes?: string[]
+  /** In words, added to the criteria's; some of them need it. */
   reason?: string
   note?: string
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { AppConfig } from '../config.ts'
+import { readReviewRules } from '../review/rules.ts'
 import { forgetFlow, forgetOldest, isSame, keepFlow, newFlow, readFlow } from './flow.ts'
 
 const box = { url: '', appSecret: '', clientSecret: '', consentSecret: '' }
@@ -17,6 +18,7 @@ const config: AppConfig = {
   mailFrom: '',
   verifiedScopes: ['user', 'device'],
   ageOfMajority: 18,
+  review: readReviewRules(undefined, []),
 }
 const now = new Date('2026-11-22T10:00:00Z')
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000)

@@ -9,6 +9,7 @@ export const mailTemplates = [
   'enrollment-exists',
   'member-invited',
   'password-reset',
+  'review-due',
   'vendor-approved',
   'vendor-rejected',
   'vendor-suspended',
@@ -30,6 +31,8 @@ export interface Mail {
    * rendered. A Task that was authored anew since then has a newer mail: this one is not sent.
    */
   link?: { task: string; asked: string; page: string }
+  /** Id of the production request it is about: the request's evidence holds it. */
+  request?: string
 }
 
 /** A mail as it waits: how often it was tried, and from when on it may be tried (again). */
@@ -56,6 +59,9 @@ export const queueMail = (mail: Mail, now: Date, id?: string): BundleEntry => ({
 export const toCommunication = (mail: WaitingMail, status: OutboxStatus): Resource => ({
   resourceType: 'Communication',
   status,
+  ...(mail.request
+    ? { identifier: [{ system: planApiSystems.requestId, value: mail.request }] }
+    : {}),
   category: [{ coding: [{ system: planApiSystems.code, code: 'mail' }] }],
   topic: { coding: [{ system: planApiSystems.code, code: mail.template }] },
   recipient: [{ identifier: { system: 'urn:ietf:rfc:3986', value: `mailto:${mail.to}` } }],
@@ -82,6 +88,7 @@ const isWaitingMail = (value: unknown): value is WaitingMail =>
   Object.values(value.parameters).every(text => typeof text === 'string') &&
   typeof value.attempts === 'number' &&
   typeof value.nextTry === 'string' &&
+  (value.request === undefined || typeof value.request === 'string') &&
   (value.link === undefined ||
     (isRecord(value.link) &&
       typeof value.link.task === 'string' &&

@@ -17,8 +17,8 @@ describe('mails', () => {
         { portalUrl, link: `${portalUrl}/vendor/confirm#token=abc` },
       )
       expect(message.subject).toMatch(/^\S.{8,}$/)
-      expect(message.text).toContain('https://plan.test/vendor')
-      expect(message.html).toContain('href="https://plan.test/vendor')
+      expect(message.text).toContain('https://plan.test/')
+      expect(message.html).toContain('href="https://plan.test/')
       for (const part of Object.values(message)) expect(part).not.toMatch(/\{\{|undefined/)
     },
   )

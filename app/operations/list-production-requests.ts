@@ -31,8 +31,9 @@ export const listProductionRequests: Operation = async call => {
     requests.map(({ clientId }) => clientId),
   )
   const answer: ProductionRequestsAnswer = {
+    workingDays: call.config.review.workingDays,
     requests: requests.map(request =>
-      requestSummary(request, clients.get(request.clientId), call.clock()),
+      requestSummary(request, clients.get(request.clientId), call.clock(), call.config),
     ),
     total: found.total,
     page,

@@ -2,17 +2,14 @@
 import { type Operation, ok } from '../context.ts'
 import { decide, demandCurrent, isDecided } from '../decide.ts'
 import { parseDecision } from '../decision-input.ts'
-import { invalid } from '../errors.ts'
 import { requestView } from '../request-view.ts'
+import { reasonsOf } from '../review/reject-reasons.ts'
 import { reviewedRequest } from '../reviewed-request.ts'
 import { productionClients } from '../standing.ts'
 
 export const rejectProductionRequest: Operation = async call => {
   const input = parseDecision(call.input)
-  if (!input.reason)
-    throw invalid([
-      { field: 'reason', message: 'Reason is empty: the vendor needs to know what to change.' },
-    ])
+  reasonsOf(input, call.config.review) // before anything is fetched
   const request = await reviewedRequest(call)
   if (!isDecided(request, 'rejected', input)) {
     demandCurrent(request, input)

@@ -177,7 +177,7 @@ test('an approved request can be neither rejected nor withdrawn', async () => {
   await approve(request)
   const rejected = await call(production, admin, 'reject-production-request', {
     path: { id: request.id },
-    body: { version: request.version, checklist, reason: 'Too late.' },
+    body: { version: request.version, checklist, reasonCodes: ['other'], reason: 'Too late.' },
   })
   const withdrawn = await call(sandbox, vendor.token, 'withdraw-production-request', {
     path: { id: app.id },

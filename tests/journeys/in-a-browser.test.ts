@@ -268,20 +268,16 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
   const decide = async (page: Page, what: 'approve' | 'reject', reason?: string): Promise<void> => {
     if (what === 'approve')
       for (const box of await page.getByRole('checkbox').all()) await box.check()
-    if (reason)
-      await page
-        .getByLabel(/reason/i)
-        .first()
-        .fill(reason)
     await page
       .getByRole('button', { name: what === 'approve' ? /^approve/i : /^reject/i })
       .first()
       .click()
-    const dialog = page.getByRole('dialog')
-    if (await dialog.isVisible().catch(() => false))
-      await dialog
-        .getByRole('button', { name: what === 'approve' ? /^approve/i : /^reject/i })
-        .click()
+    if (reason) {
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Something else').check()
+      await dialog.getByLabel('In your own words').fill(reason)
+      await dialog.getByRole('button', { name: 'Reject' }).click()
+    }
     await page
       .getByText(what === 'approve' ? /approved/i : /rejected/i)
       .first()

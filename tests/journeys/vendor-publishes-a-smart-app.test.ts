@@ -221,7 +221,7 @@ describe.each<OAuthType>(['pkce', 'secret'])('a vendor with an app of OAuth type
     ).toBe(422)
     const rejected = await call(production, admin, 'reject-production-request', {
       path: { id: request.id },
-      body: { ...decision, reason: 'Say who can see the claims.' },
+      body: { ...decision, reasonCodes: ['other'], reason: 'Say who can see the claims.' },
     })
     expect(rejected.status).toBe(200)
     expect(

@@ -5,8 +5,10 @@ import { useState } from 'react'
 import type { ProductionRequestAnswer, ReviewChecklist } from '../../../vocabulary/operations.ts'
 import { call } from '../operations.ts'
 import { fieldsOf, Problem } from '../problem.ts'
+import { Confirm } from '../ui/confirm.tsx'
 import { Failure } from '../ui/notice.tsx'
 import { useAdminAction } from './admin-queries.ts'
+import { missingReasons, RejectReasons } from './reject-reasons.tsx'
 import { useAdmin } from './signed-in-admin.ts'
 
 const items: { name: keyof ReviewChecklist; label: string; help: string }[] = [
@@ -30,7 +32,9 @@ export const Decision = ({ request }: { request: ProductionRequestAnswer }) => {
   const [checklist, setChecklist] = useState(unticked)
   const [reason, setReason] = useState('')
   const [note, setNote] = useState('')
-  const [missingReason, setMissingReason] = useState(false)
+  const [codes, setCodes] = useState<string[]>([])
+  const [missing, setMissing] = useState<ReturnType<typeof missingReasons>>({})
+  const [rejecting, setRejecting] = useState(false)
   const decide = useAdminAction(session, (outcome: Outcome) =>
     call(outcome, {
       token: session.token,
@@ -38,16 +42,25 @@ export const Decision = ({ request }: { request: ProductionRequestAnswer }) => {
       body: {
         version: request.version,
         checklist,
-        ...(reason.trim() ? { reason: reason.trim() } : {}),
+        ...(outcome === 'reject-production-request'
+          ? { reasonCodes: codes, ...(reason.trim() ? { reason: reason.trim() } : {}) }
+          : {}),
         ...(note.trim() ? { note: note.trim() } : {}),
       },
     }),
   )
   const complete = Object.values(checklist).every(Boolean)
   const moved = decide.error instanceof Problem && decide.error.kind === 'conflict'
+  const refused = fieldsOf(decide.error)
   const reject = () => {
-    setMissingReason(reason.trim() === '')
-    if (reason.trim()) decide.mutate('reject-production-request')
+    const found = missingReasons(request.rejectReasons, codes, reason)
+    setMissing(found)
+    if (Object.keys(found).length === 0) decide.mutate('reject-production-request')
+  }
+  const close = () => {
+    setRejecting(false)
+    setMissing({})
+    decide.reset()
   }
   return (
     <Paper withBorder p="lg">
@@ -69,22 +82,6 @@ export const Decision = ({ request }: { request: ProductionRequestAnswer }) => {
           ))}
         </Stack>
         <Textarea
-          label="Reason"
-          description="Required to reject; the vendor reads it in the e-mail."
-          autosize
-          minRows={3}
-          value={reason}
-          error={
-            missingReason
-              ? 'Say why, so that the vendor can correct it.'
-              : fieldsOf(decide.error).reason
-          }
-          onChange={event => {
-            setReason(event.currentTarget.value)
-            setMissingReason(false)
-          }}
-        />
-        <Textarea
           label="Note"
           description="For your colleagues; the vendor does not see it."
           autosize
@@ -92,7 +89,7 @@ export const Decision = ({ request }: { request: ProductionRequestAnswer }) => {
           value={note}
           onChange={event => setNote(event.currentTarget.value)}
         />
-        {decide.error ? (
+        {decide.error && (!rejecting || moved) ? (
           <Failure
             error={decide.error}
             title={moved ? 'The request changed while you read it' : 'The decision was not stored'}
@@ -119,8 +116,8 @@ export const Decision = ({ request }: { request: ProductionRequestAnswer }) => {
           >
             Approve
           </Button>
-          <Button variant="default" loading={decide.isPending} onClick={reject}>
-            Reject
+          <Button variant="default" onClick={() => setRejecting(true)}>
+            Reject…
           </Button>
         </Group>
         {complete ? null : (
@@ -129,6 +126,31 @@ export const Decision = ({ request }: { request: ProductionRequestAnswer }) => {
           </Text>
         )}
       </Stack>
+      <Confirm
+        opened={rejecting && !moved}
+        title={`Reject ${request.name}?`}
+        action="Reject"
+        danger
+        busy={decide.isPending}
+        error={decide.error && Object.keys(refused).length === 0 ? decide.error : undefined}
+        onConfirm={reject}
+        onClose={close}
+      >
+        <RejectReasons
+          offered={request.rejectReasons}
+          chosen={codes}
+          text={reason}
+          errors={{ ...refused, ...missing }}
+          onChosen={chosen => {
+            setCodes(chosen)
+            setMissing({})
+          }}
+          onText={text => {
+            setReason(text)
+            setMissing({})
+          }}
+        />
+      </Confirm>
     </Paper>
   )
 }

@@ -16,8 +16,9 @@ import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page } from '../ui/page.tsx'
 import { LiveStatus, RequestStatus } from '../ui/status.tsx'
-import { ageWords, momentWords } from '../ui/when.ts'
+import { ageWords, dateWords, momentWords } from '../ui/when.ts'
 import { useRequests } from './admin-queries.ts'
+import { Due } from './due.tsx'
 import { useAdmin } from './signed-in-admin.ts'
 
 const states = [
@@ -47,13 +48,20 @@ const ReviewList = () => {
           />
         </Group>
         <Loaded query={query} what="the requests">
-          {({ requests, total }) =>
+          {({ requests, total, workingDays }) =>
             requests.length === 0 ? (
               <Empty title={state === 'pending' ? 'Nothing waits for you' : 'No such requests'}>
                 {state === 'pending' ? 'New requests appear here when vendors send them.' : null}
               </Empty>
             ) : (
               <Stack gap="md">
+                {state === 'pending' ? (
+                  <Text size="sm" c="dimmed">
+                    Oldest first. Each is due {workingDays} working{' '}
+                    {workingDays === 1 ? 'day' : 'days'} after it was sent; reminders go to every
+                    admin by mail.
+                  </Text>
+                ) : null}
                 <Queue requests={requests} />
                 {total > pageSize ? (
                   <Pagination
@@ -81,7 +89,7 @@ const Queue = ({ requests }: { requests: ProductionRequestSummary[] }) => (
             <Table.Th>App</Table.Th>
             <Table.Th>Vendor</Table.Th>
             <Table.Th>Sent</Table.Th>
-            <Table.Th>Waiting</Table.Th>
+            <Table.Th>Due</Table.Th>
             <Table.Th>Request</Table.Th>
             <Table.Th>In production</Table.Th>
           </Table.Tr>
@@ -103,8 +111,17 @@ const Queue = ({ requests }: { requests: ProductionRequestSummary[] }) => (
                   {request.vendor.email}
                 </Text>
               </Table.Td>
-              <Table.Td>{momentWords(request.sentAt)}</Table.Td>
-              <Table.Td>{request.state === 'pending' ? ageWords(request.ageHours) : '–'}</Table.Td>
+              <Table.Td>
+                <Text size="sm">{dateWords(request.sentAt)}</Text>
+                {request.state === 'pending' ? (
+                  <Text size="xs" c="dimmed">
+                    waiting for {ageWords(request.ageHours)}
+                  </Text>
+                ) : null}
+              </Table.Td>
+              <Table.Td>
+                <Due request={request} />
+              </Table.Td>
               <Table.Td>
                 <RequestStatus state={request.state} />
               </Table.Td>
@@ -131,6 +148,14 @@ const Queue = ({ requests }: { requests: ProductionRequestSummary[] }) => (
                 ? `waiting for ${ageWords(request.ageHours)}`
                 : `sent ${momentWords(request.sentAt)}`}
             </Text>
+            {request.state === 'pending' ? (
+              <Group gap={6}>
+                <Text size="sm" c="dimmed">
+                  due
+                </Text>
+                <Due request={request} />
+              </Group>
+            ) : null}
             <Group gap={6}>
               <RequestStatus state={request.state} />
               <LiveStatus state={request.live} />

@@ -11,6 +11,7 @@ import { ageWords, momentWords } from '../ui/when.ts'
 import { useRequest } from './admin-queries.ts'
 import { Decision } from './decision.tsx'
 import { Differences } from './differences.tsx'
+import { Due } from './due.tsx'
 import { useAdmin } from './signed-in-admin.ts'
 
 const Review = () => {
@@ -51,6 +52,9 @@ const Details = ({ request }: { request: ProductionRequestAnswer }) => (
                   label: 'Sent',
                   value: `${momentWords(request.sentAt)}${request.state === 'pending' ? `, waiting for ${ageWords(request.ageHours)}` : ''}`,
                 },
+                ...(request.state === 'pending'
+                  ? [{ label: 'Due', value: <Due request={request} /> }]
+                  : []),
                 { label: 'Last saved while pending', value: momentWords(request.updatedAt) },
                 { label: 'Version', value: request.version },
               ]}

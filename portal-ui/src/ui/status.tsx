@@ -12,7 +12,11 @@ export const Status = ({ tone, children }: { tone: Tone; children: string }) => 
     variant="dot"
     radius="sm"
     tt="none"
-    styles={{ label: { color: 'var(--mantine-color-text)' } }}
+    // Never cut off: a state that cannot be read is none.
+    styles={{
+      root: { maxWidth: 'none', flexShrink: 0 },
+      label: { color: 'var(--mantine-color-text)' },
+    }}
   >
     {children}
   </Badge>

@@ -37,7 +37,7 @@ export const importRoster = async (
     file,
     entry: index + 1,
   }))
-  await sendImport(box, { file, resources, patients: [], changes: new Map() }, () => {})
+  await sendImport(box, { file, resources }, () => {})
   return { ...report, loaded: resources.length }
 }
 

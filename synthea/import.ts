@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BoxFault, connectBox, type ImportBox } from './importing/box.ts'
 import { readBundleFile } from './importing/bundle-file.ts'
+import { keepFittingClaims } from './importing/claimed-profiles.ts'
 import { mapClaims } from './importing/claims/c4bb-claims.ts'
 import type { Changes } from './importing/clean.ts'
 import { ImportFault } from './importing/fault.ts'
@@ -16,9 +17,11 @@ export interface ImportRequest {
   box: ImportBox
   /** E-mail of the member's account that the Patient is linked to. */
   user?: string
-  /** What is under way, how much of it is done: `read` counts bytes, `sent` resources. */
-  onProgress?: (what: 'read' | 'sent', done: number, all: number) => void
+  onProgress?: OnProgress
 }
+
+/** What is under way, how much of it is done: `read` counts bytes, the others resources. */
+type OnProgress = (what: 'read' | 'checked' | 'sent', done: number, all: number) => void
 
 export interface ImportReport {
   file: string
@@ -43,9 +46,12 @@ export const importFile = async (request: ImportRequest): Promise<ImportReport> 
   const prepared = prepareImport(entries, neighbours, onBox, changes)
   const patient = onlyPatient(prepared, user)
   const account = user === undefined ? undefined : await findUser(box, user)
+  const resources = await keepFittingClaims(box, prepared, (done, all) =>
+    request.onProgress?.('checked', done, all),
+  )
 
   let parts = 0
-  await sendImport(box, prepared, (done, sent) => {
+  await sendImport(box, { ...prepared, resources }, (done, sent) => {
     parts = sent
     request.onProgress?.('sent', done, prepared.resources.length)
   })
@@ -104,10 +110,12 @@ const main = async (): Promise<void> => {
   }
 }
 
-const onProgress = (what: 'read' | 'sent', done: number, all: number): void => {
+const onProgress: OnProgress = (what, done, all) => {
   if (!process.stderr.isTTY) return
   const text =
-    what === 'read' ? `reading, ${Math.floor((done / all) * 100)} %` : `${done} of ${all} resources`
+    what === 'read'
+      ? `reading, ${Math.floor((done / all) * 100)} %`
+      : `${what === 'checked' ? 'profiles of ' : ''}${done} of ${all} resources`
   process.stderr.write(`\r${text.padEnd(40)}${what === 'sent' && done === all ? '\n' : ''}`)
 }
 

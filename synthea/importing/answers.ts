@@ -25,11 +25,26 @@ export const refusals = (outcome: unknown): Refusal[] =>
   listOf(outcome, 'issue')
     .slice(0, 3)
     .map(issue => {
-      const fields = isRecord(issue) ? issue : {}
-      const details = isRecord(fields.details) ? fields.details.text : undefined
-      const said = [fields.diagnostics, details, fields.code].find(each => typeof each === 'string')
-      const where = listOf(issue, 'expression').find(each => typeof each === 'string')
-      const text = [...new Set([where, said])].filter(each => typeof each === 'string').join(': ')
+      const text = textOf(issue)
       const index = /entry[[.](\d+)/.exec(text)?.[1]
       return { text, ...(index === undefined ? {} : { index: Number(index) }) }
     })
+
+/** What an OperationOutcome calls an error: its code and its own words. */
+export const errorsIn = (outcome: unknown): { code: unknown; text: string }[] =>
+  listOf(outcome, 'issue').flatMap(issue =>
+    isRecord(issue) && /^(error|fatal)$/.test(String(issue.severity))
+      ? [{ code: issue.code, text: textOf(issue) }]
+      : [],
+  )
+
+const textOf = (issue: unknown): string => {
+  const fields = isRecord(issue) ? issue : {}
+  const details = isRecord(fields.details) ? fields.details.text : undefined
+  const said = [fields.diagnostics, details, fields.code].find(each => typeof each === 'string')
+  const where = listOf(issue, 'expression').find(each => typeof each === 'string')
+  // what is said often begins with where
+  return [typeof said === 'string' && said.startsWith(`${where}`) ? undefined : where, said]
+    .filter(each => typeof each === 'string')
+    .join(': ')
+}

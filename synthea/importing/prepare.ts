@@ -15,8 +15,13 @@ import {
 
 export interface Prepared {
   file: string
-  /** In loading order; `entry` is where each came from. */
-  resources: { resource: Resource & { id: string }; file: string; entry: number }[]
+  /** In loading order; `entry` is where each came from, `claims` which profiles the file says it fits. */
+  resources: {
+    resource: Resource & { id: string }
+    file: string
+    entry: number
+    claims: readonly string[]
+  }[]
   patients: string[]
   changes: Changes
 }
@@ -69,6 +74,7 @@ export const prepareImport = (
       resource: rewritten(entry, ids.get(entry) ?? '', resolve, changes),
       file: entry.file,
       entry: entry.number,
+      claims: claimsOf(entry),
     })),
   )
   return {
@@ -98,6 +104,12 @@ const rewritten = (
     resourceType: entry.resource.resourceType,
     id,
   }
+}
+
+// What was mapped claims what it was mapped to; only the box knows whether the others are right.
+const claimsOf = ({ resource, profiles }: FileEntry): string[] => {
+  const claims: unknown = profiles ? [] : resource.meta?.profile
+  return Array.isArray(claims) ? claims.filter(each => typeof each === 'string') : []
 }
 
 const metaOf = ({ meta }: Record<string, unknown>) =>

@@ -5,15 +5,23 @@ import { BoxFault, type ImportBox } from './box.ts'
 import { ImportFault } from './fault.ts'
 import type { Prepared } from './prepare.ts'
 
+type Placed = Omit<Prepared['resources'][number], 'claims'>
+
+/** What is sent: resources in loading order, each with the place it came from. */
+export interface Loading {
+  file: string
+  resources: readonly Placed[]
+}
+
 /** Sends everything; `onProgress` hears how many are done. Putting what is there already changes nothing. */
 export const sendImport = async (
   box: ImportBox,
-  prepared: Prepared,
+  prepared: Loading,
   onProgress: (done: number, parts: number) => void,
 ): Promise<void> => {
   let done = 0
   let parts = 0
-  const send = async (resources: Prepared['resources']): Promise<void> => {
+  const send = async (resources: readonly Placed[]): Promise<void> => {
     const { status, body } = await box.ask('POST', '', transaction(resources))
     if (status === 413 && resources.length > 1) {
       const half = Math.ceil(resources.length / 2)
@@ -29,7 +37,7 @@ export const sendImport = async (
   await send(prepared.resources)
 }
 
-const transaction = (resources: Prepared['resources']) => ({
+const transaction = (resources: readonly Placed[]) => ({
   resourceType: 'Bundle',
   type: 'transaction',
   entry: resources.map(
@@ -41,8 +49,8 @@ const transaction = (resources: Prepared['resources']) => ({
 })
 
 const refused = (
-  prepared: Prepared,
-  resources: Prepared['resources'],
+  prepared: Loading,
+  resources: readonly Placed[],
   status: number,
   body: unknown,
 ): Error => {

@@ -35,6 +35,7 @@ export const ownBoxPassword = 'plan-api-demo'
 export const startOwnBoxes = async (
   database: BoxConfig['database'],
   count = 1,
+  packages?: BoxConfig['packages'],
 ): Promise<OwnBox[]> => {
   const ports = await freePorts(count)
   const [somewhere = 0, ...rest] = await freePorts(2)
@@ -69,6 +70,7 @@ export const startOwnBoxes = async (
     rootSecret,
     keys,
     corsOrigins: [],
+    ...(packages ? { packages } : {}),
     limits: {
       loginFailuresPerAddress: 100_000,
       clientFailuresPerMinute: 100_000,

@@ -1,6 +1,6 @@
 // The kits' gems: Debian packages that their native parts need, and the gems themselves in a cached folder.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -19,6 +19,8 @@ export const gemfileFolder = join(import.meta.dirname, 'inferno')
 export const gemFolder = (): string =>
   process.env.PLAN_API_GEMS ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'plan-api', 'gems')
+
+const installLog = (): string => join(gemFolder(), 'install.log')
 
 const renderedFolder = (): string => join(gemFolder(), 'gemfile')
 
@@ -71,7 +73,7 @@ export const ensureGems = (say: (line: string) => void): void => {
   say('Installing the gems of conformance/inferno/Gemfile.lock (once; the folder is kept) …')
   if (!bundle('install', '--jobs', '2', '--retry', '2') || !bundle('check'))
     throw new MissingTool(
-      'The Inferno kits could not be installed: RubyGems cannot be reached, or a gem does not build; nothing was tested.',
+      `The Inferno kits could not be installed: RubyGems cannot be reached, or a gem does not build (${installLog()} has Bundler’s words); nothing was tested.`,
     )
 }
 
@@ -90,12 +92,17 @@ const ensurePackages = (say: (line: string) => void): void => {
     )
 }
 
-const bundle = (...args: string[]): boolean =>
-  spawnSync('bundle', args, {
+const bundle = (...args: string[]): boolean => {
+  const log = args[0] === 'check' ? undefined : openSync(installLog(), 'a')
+  const words = log ?? 'ignore'
+  const { status } = spawnSync('bundle', args, {
     cwd: gemfileFolder,
     env: rubyEnvironment(),
-    stdio: args[0] === 'check' ? 'ignore' : ['ignore', 'ignore', 'inherit'],
-  }).status === 0
+    stdio: ['ignore', words, words],
+  })
+  if (log !== undefined) closeSync(log)
+  return status === 0
+}
 
 const answers = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: 'ignore', cwd: '/tmp' }).status === 0

@@ -8,7 +8,7 @@ import { ensureGems, gemfileFolder, MissingTool } from './gems.ts'
 import { openInfernoApi } from './inferno-api.ts'
 import { startInferno } from './inferno-process.ts'
 import type { SuiteOutcome } from './outcomes.ts'
-import { differencesFrom, recordOf } from './record.ts'
+import { closingLine, differencesFrom, recordOf } from './record.ts'
 import { kitsIn, report } from './report.ts'
 import { runSuite } from './run-suite.ts'
 import type { SuitePlan } from './suite-plan.ts'
@@ -20,8 +20,8 @@ const results = join('dist', 'inferno')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const lines = (texts: readonly string[]): void => texts.forEach(text => void say(`  ${text}`))
 
-/** Infernos side by side: each is one Ruby process and uses one core, whatever the box does meanwhile. */
-const lanes = 2
+/** Infernos side by side at most: each is one Ruby process and uses one core, whatever the box does meanwhile. */
+const mostLanes = 2
 
 const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<SuiteOutcome[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-api-inferno-'))
@@ -53,7 +53,9 @@ const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<
         outcomes.set(plan, outcome)
       }
     }
-    const ends = await Promise.allSettled(Array.from({ length: lanes }, (_, index) => lane(index)))
+    const ends = await Promise.allSettled(
+      Array.from({ length: Math.min(mostLanes, plans.length) }, (_, index) => lane(index)),
+    )
     for (const end of ends) if (end.status === 'rejected') throw end.reason
     const { asked, unanswered } = validator.counts()
     say(`\n${asked} resources were self-validated, ${unanswered} got no verdict.`)
@@ -75,7 +77,9 @@ const judge = (outcomes: readonly SuiteOutcome[]): boolean => {
   if (better.length > 0)
     say(`\nBetter than expected (${better.length}): npm run inferno -- --update writes it down.`)
   lines(better)
-  if (worse.length + better.length === 0) say('\nAs expected, test by test.')
+  if (worse.length + better.length === 0)
+    say('\nAs expected, test by test; docs/conformance.md has a reason for each that is skipped.')
+  say(closingLine(all))
   return worse.length + better.length === 0
 }
 

@@ -1,7 +1,7 @@
 // What a run is judged by: worse fails, gone is worse, better has to be written down.
 import { expect, test } from 'vitest'
 import type { SuiteOutcome, TestOutcome, Verdict } from './outcomes.ts'
-import { differencesFrom, recordOf } from './record.ts'
+import { closingLine, differencesFrom, recordOf } from './record.ts'
 
 const one = (id: string, verdict: Verdict, more: Partial<TestOutcome> = {}): TestOutcome => ({
   id,
@@ -16,7 +16,12 @@ const expected = recordOf(suite(one('a', 'pass'), one('b', 'skip'), one('c', 'fa
 
 test('a suite that does what it did before differs in nothing', () => {
   const again = suite(one('a', 'pass'), one('b', 'skip'), one('c', 'fail'))
-  expect(differencesFrom(expected, again)).toEqual({ worse: [], better: [] })
+  expect(differencesFrom(expected, again)).toEqual({
+    worse: [],
+    better: [],
+    passed: 1,
+    skipped: 2,
+  })
 })
 
 test('a test that no longer passes is a change for the worse, with what the kit says', () => {
@@ -44,6 +49,8 @@ test('an improvement is named, so that it is written down and cannot be lost aga
   expect(differencesFrom(expected, now)).toEqual({
     worse: [],
     better: ['kit: b: skip → pass'],
+    passed: 1,
+    skipped: 1,
   })
 })
 
@@ -55,4 +62,15 @@ test('ports and random ids of a run stay out of the record', () => {
   const says = 'GET https://localhost:43121/fhir/Patient 3f1c2a90-0b1d-4c2e-9f00-aabbccddeeff'
   const { notPassed } = recordOf(suite(one('a', 'fail', { says })))
   expect(notPassed.a?.reason).toBe('GET <box>/fhir/Patient <id>')
+})
+
+test('the closing line counts what is worse, and what is better and not written down, as failed', () => {
+  const now = suite(one('a', 'fail'), one('b', 'pass'), one('c', 'fail'))
+  expect(closingLine([differencesFrom(expected, now)])).toBe('0 passed, 2 failed, 1 skipped')
+})
+
+test('a run that is as expected closes with no failure, and without a record with one', () => {
+  const now = suite(one('a', 'pass'), one('b', 'skip'), one('c', 'fail'))
+  expect(closingLine([differencesFrom(expected, now)])).toBe('1 passed, 0 failed, 2 skipped')
+  expect(closingLine([differencesFrom(undefined, now)])).toBe('0 passed, 1 failed, 0 skipped')
 })

@@ -23,6 +23,9 @@ export interface NotPassed {
 export interface Differences {
   worse: string[]
   better: string[]
+  /** Tests that came out as recorded: those that pass, and those that do not and have their reason. */
+  passed: number
+  skipped: number
 }
 
 /** The record of what was just run; ids in order, so that two of them compare as text. */
@@ -47,9 +50,10 @@ export const differencesFrom = (
   expected: SuiteRecord | undefined,
   { name, tests }: SuiteOutcome,
 ): Differences => {
-  if (!expected) return { worse: [`${name}: there is no expected-results file`], better: [] }
   const worse: string[] = []
   const better: string[] = []
+  const same = { passed: 0, skipped: 0 }
+  if (!expected) return { worse: [`${name}: there is no expected-results file`], better, ...same }
   if (tests.length < expected.tests)
     worse.push(`${name}: ${tests.length} tests where ${expected.tests} were`)
   if (tests.length > expected.tests)
@@ -57,12 +61,21 @@ export const differencesFrom = (
   for (const test of tests) {
     const before = expected.notPassed[test.id]?.verdict ?? 'pass'
     const change = verdicts.indexOf(test.verdict) - verdicts.indexOf(before)
+    if (change === 0) same[test.verdict === 'pass' ? 'passed' : 'skipped']++
     if (change === 0) continue
     const line = `${name}: ${test.id}: ${before} → ${test.verdict}`
     if (change < 0) better.push(line)
     else worse.push(`${line}: ${inKitsWords(test)}`)
   }
-  return { worse, better }
+  return { worse, better, ...same }
+}
+
+/** The line that CI counts by. What is as recorded and does not pass counts as skipped, never as passed. */
+export const closingLine = (all: readonly Differences[]): string => {
+  const sum = (count: (one: Differences) => number): number =>
+    all.reduce((total, one) => total + count(one), 0)
+  const failed = sum(({ worse, better }) => worse.length + better.length)
+  return `${sum(one => one.passed)} passed, ${failed} failed, ${sum(one => one.skipped)} skipped`
 }
 
 // Ports and random ids change from run to run; the record must not.

@@ -1,4 +1,5 @@
 // Runs one suite from its first group to its last, as a tester at Inferno's page would, and gathers what came of each test.
+import { findAffiliation } from './affiliation.ts'
 import { emailOf, recordIds } from './cast.ts'
 import { type ClientKind, launchToken, type RegisteredClient, registerClient } from './clients.ts'
 import type {
@@ -97,7 +98,9 @@ const prepare = async ({ world, inferno, infernoUrl }: Stage, plan: SuitePlan): 
     client: plan.client ? await register(plan.client, id) : nobody,
     backend: plan.backend ? await register('backend', `${id}-backend`) : nobody,
     patient,
-    ids: plan.client ? await recordIds(world, patient) : {},
+    ...(plan.client
+      ? { ids: await recordIds(world, patient) }
+      : { ids: {}, affiliation: await findAffiliation(world) }),
   }
 }
 
@@ -107,7 +110,7 @@ const runPart = async (
   { session, part, given }: { session: string; part: Part; given: Given },
 ): Promise<void> => {
   const visitor = { email: emailOf(given.patient), password: world.password }
-  const inputs = inputsFor(part.inputs, plan.inputs(given), await inferno.sessionData(session))
+  const inputs = inputsFor(part.inputs, plan, given, await inferno.sessionData(session))
   const id = await inferno.run(session, part.what, inputs)
   for (let waits = 0; ; waits++) {
     const { status, results = [] } = await inferno.testRun(id)
@@ -143,15 +146,19 @@ const launchUrl = (message: string, iss: string, launch: string): string => {
 /** What was typed in, else what an earlier group found out, else the kit's own suggestion. */
 const inputsFor = (
   asked: readonly InputDefinition[],
-  typed: Readonly<Record<string, string>>,
+  plan: SuitePlan,
+  given: Given,
   known: readonly Input[],
-): Input[] =>
-  asked.map(({ name, default: suggestion, optional }) => {
+): Input[] => {
+  const typed = plan.inputs(given)
+  return asked.map(({ name, default: suggestion, optional }) => {
+    const suggested = suggestion && suggestion + (plan.added?.[name] ?? '')
     const value =
-      typed[name] || known.find(input => input.name === name)?.value || suggestion || null
+      typed[name] || known.find(input => input.name === name)?.value || suggested || null
     if (value === null && !optional) throw new Error(`the input ${name} has no value`)
     return { name, value }
   })
+}
 
 const findGroup = (suite: Suite, id: string): GroupDefinition => {
   const found = groupsIn(suite.test_groups).find(group => group.id === id)

@@ -1,4 +1,5 @@
 // How a kit's suite is run: the client it comes with, and what a tester would type into Inferno's forms.
+import type { Affiliation } from './affiliation.ts'
 import type { ClientKind, RegisteredClient } from './clients.ts'
 import type { SuiteOption } from './inferno-api.ts'
 
@@ -25,6 +26,8 @@ export interface SuitePlan {
   /** Tests that count; absent: all that ran. */
   only?: RegExp
   inputs(given: Given): Readonly<Record<string, string>>
+  /** Typed behind what the kit suggests for an input. */
+  added?: Readonly<Record<string, string>>
 }
 
 /** What the world has for a suite. */
@@ -35,6 +38,8 @@ export interface Given {
   patient: string
   /** Ids of the patient's record by type, comma between, as a tester would copy them. */
   ids: Readonly<Record<string, string>>
+  /** What is looked at without a client: the directory. */
+  affiliation?: Affiliation
 }
 
 /** SMART App Launch 2.x: standalone and EHR launch, and what the kind of client is good for besides. */
@@ -143,6 +148,8 @@ export const oneKindOfClaim = (kind: string, test: string): SuitePlan => ({
   only: new RegExp(`eob_${test}_validation_test$`),
 })
 
+const readPatient = ' patient/Patient.rs'
+
 /** US Core: launches, the API, and from 6.1.0 on granular scopes. */
 export const usCore = (version: 'v311' | 'v610' | 'v700'): Omit<SuitePlan, 'name' | 'title'> => ({
   suite: `us_core_${version}`,
@@ -150,6 +157,10 @@ export const usCore = (version: 'v311' | 'v610' | 'v700'): Omit<SuitePlan, 'name
   options: [{ id: 'smart_app_launch_version', value: 'smart_app_launch_2' }],
   path: 'smart',
   client: 'symmetric',
+  // US Core wants to see a day of death.
+  patient: 'conformance-m5',
+  // The kit asks for conditions and observations only, and then reads the person whom `fhirUser` names.
+  added: { requested_scopes_group1: readPatient, requested_scopes_group2: readPatient },
   groups: [
     'us_core_smart_app_launch',
     `us_core_${version}_fhir_api`,
@@ -162,3 +173,25 @@ export const usCore = (version: 'v311' | 'v610' | 'v700'): Omit<SuitePlan, 'name
     patient_ids: given.patient,
   }),
 })
+
+/** Plan-Net: the directory, which asks nobody who they are. */
+export const planNet: Omit<SuitePlan, 'name' | 'title'> = {
+  suite: 'davinci_plan_net_server_v110',
+  long: true,
+  inputs: ({ base, affiliation }) => ({
+    url: base,
+    // The kit keeps the affiliations that it was shown where other groups do not look for them.
+    ...(affiliation
+      ? {
+          organization_affiliation_service_input: affiliation.service,
+          organization_affiliation_location_input: affiliation.location,
+          organization_affiliation_primary_organization_input: affiliation.organization,
+          organization_affiliation_participating_organization_input: affiliation.participant,
+          org_affil_participating_organization_location_input: affiliation.location,
+          org_affil_participating_organization_network_input: affiliation.network,
+          org_affil_participating_organization_specialty_input: affiliation.specialty,
+          combination_list_specialty_covered_by_network_input: affiliation.network,
+        }
+      : {}),
+  }),
+}

@@ -1,5 +1,13 @@
 // Which suites are run, in the order of the report.
-import { blueButton, oneKindOfClaim, type SuitePlan, smart1, smart2, usCore } from './suite-plan.ts'
+import {
+  blueButton,
+  oneKindOfClaim,
+  planNet,
+  type SuitePlan,
+  smart1,
+  smart2,
+  usCore,
+} from './suite-plan.ts'
 
 /** All of them; those marked short judge every change. */
 export const suitePlans: readonly SuitePlan[] = [
@@ -37,10 +45,8 @@ export const suitePlans: readonly SuitePlan[] = [
   {
     name: 'plan-net-1.1.0',
     title: 'Da Vinci PDex Plan-Net 1.1.0',
-    suite: 'davinci_plan_net_server_v110',
-    long: true,
+    ...planNet,
     short: true,
-    inputs: ({ base }) => ({ url: base }),
   },
   {
     name: 'smart-2.0-public',

@@ -90,6 +90,23 @@ describe.skipIf(withoutGuides)('must-support elements', () => {
     },
   )
 
+  test.each(['core-6.1.0', 'core-7.0.0'])(
+    'a kit that is run with M5 alone finds those of %s, the day of death among them',
+    guide => expect(unexplained(missingIn(guide, recordOf('conformance-m5')))).toEqual([]),
+  )
+
+  test('nothing in the record of M5 is later than the death', () => {
+    const record = recordOf('conformance-m5')
+    const died = record.find(({ resourceType }) => resourceType === 'Patient')?.deceasedDateTime
+    const days = record.flatMap(each => [
+      each.authoredOn,
+      each.whenHandedOver,
+      each.effectiveDateTime,
+    ])
+    expect(died).toMatch(/^2026-03-/)
+    expect(days.filter(day => String(day ?? '') > String(died))).toEqual([])
+  })
+
   test.each([
     ['inpatient', 'Inpatient-Institutional'],
     ['outpatient', 'Outpatient-Institutional'],

@@ -43,6 +43,10 @@ export const addCarePlanning = (chart: Chart, caregiver: Link | undefined): void
         role: role('453231000124104', 'Primary care provider'),
         member: providers.role('physician'),
       },
+      {
+        role: role('453231000124104', 'Primary care provider'),
+        member: providers.organization('clinic'),
+      },
       { role: role('116154003', 'Patient'), member: patient },
       ...(caregiver ? [{ role: role('133932002', 'Caregiver'), member: caregiver }] : []),
     ],
@@ -72,9 +76,9 @@ const addGoal = ({ record, patient, facts, problems }: Chart, startDate: string)
   const sugar = facts.goal === 'a1c'
   return record.add('Goal', usCore('goal'), {
     lifecycleStatus: 'active',
-    description: {
-      text: sugar ? 'Hemoglobin A1c below 7 %' : 'Thirty minutes of walking on five days a week',
-    },
+    description: sugar
+      ? { text: 'Hemoglobin A1c below 7 %' }
+      : concept(systems.snomed, '229065009', 'Thirty minutes of walking on five days a week'),
     subject: patient,
     startDate,
     target: [

@@ -5,7 +5,7 @@ import { type Drug, type DrugName, drugs } from '../codes/drugs.ts'
 import { systems } from '../codes/systems.ts'
 import { at } from '../dates.ts'
 import { usCore } from '../profiles.ts'
-import type { Json } from '../record.ts'
+import type { Json, Link } from '../record.ts'
 import type { Chart } from './chart.ts'
 
 /** How many of the latest fillings of each drug the clinical record shows. */
@@ -22,6 +22,22 @@ export const addMedications = (chart: Chart): void => {
     addOrder(chart, name, index === 0)
   })
 }
+
+/** When and at which visit the first of the medicines on record was ordered; undefined without one. */
+export const firstOrder = (chart: Chart): Ordered | undefined => {
+  const first = chart.events.find(event => 'drug' in event && !event.sensitive)
+  return first && orderedFor(chart, first.day)
+}
+
+interface Ordered {
+  day: string
+  visit: Link | undefined
+}
+
+const orderedFor = (chart: Chart, day: string): Ordered => ({
+  day,
+  visit: chart.visits.findLast(each => each.day <= day)?.encounter,
+})
 
 /** Adds the order of one drug and its latest fillings. */
 const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
@@ -45,7 +61,7 @@ const addOrder = (chart: Chart, name: DrugName, asResource: boolean): void => {
   const lasting = drug.days > 10
   const problem = scenario.problems.find(each => reasons[name] === each.name)
 
-  const visit = chart.visits.findLast(({ day }) => day <= first.day)?.encounter
+  const { visit } = orderedFor(chart, first.day)
 
   const order = record.add('MedicationRequest', usCore('medicationrequest'), {
     status: lasting ? 'active' : 'completed',

@@ -7,6 +7,7 @@ import { addDays, at } from '../dates.ts'
 import { usCore } from '../profiles.ts'
 import type { Json, Link } from '../record.ts'
 import type { Chart, Visit } from './chart.ts'
+import { firstOrder } from './medications.ts'
 import { hl7Category, loinc, observe, quantity, usCoreCategory } from './observe.ts'
 import { addReport } from './reports.ts'
 import { addVital } from './vitals.ts'
@@ -133,8 +134,10 @@ const missing: Json = {
   ],
 }
 
-const addReportedMedicine = (chart: Chart, visit: Visit): void => {
+// Told when the first prescription was written: who looks for one by visit or day finds the other beside it.
+const addReportedMedicine = (chart: Chart, latest: Visit): void => {
   const { record, patient, providers } = chart
+  const { day, visit } = firstOrder(chart) ?? { day: latest.day, visit: latest.encounter }
   const code = concept(systems.rxnorm, '1187314', 'Pain reliever with a sleep aid')
   record.add('MedicationRequest', usCore('medicationrequest'), {
     extension: [
@@ -145,7 +148,7 @@ const addReportedMedicine = (chart: Chart, visit: Visit): void => {
             url: 'medicationAdherence',
             valueCodeableConcept: concept(systems.snomed, '275928001', 'Takes it now and then'),
           },
-          { url: 'dateAsserted', valueDateTime: at(visit.day) },
+          { url: 'dateAsserted', valueDateTime: at(day) },
           {
             url: 'informationSource',
             valueCodeableConcept: concept(systems.roleCode, 'SPS', 'Spouse'),
@@ -159,8 +162,8 @@ const addReportedMedicine = (chart: Chart, visit: Visit): void => {
     reportedReference: providers.practitioner('physician'),
     medicationCodeableConcept: code,
     subject: patient,
-    encounter: visit.encounter,
-    authoredOn: visit.day,
+    encounter: visit,
+    authoredOn: day,
     requester: { ...missing, display: 'Bought without a prescription' },
     reasonCode: [concept(systems.snomed, '25064002', 'Headache')],
     dosageInstruction: [{ text: 'One or two tablets at night, when needed' }],
@@ -169,9 +172,9 @@ const addReportedMedicine = (chart: Chart, visit: Visit): void => {
     status: 'active',
     medicationCodeableConcept: code,
     subject: patient,
-    context: visit.encounter,
-    effectiveDateTime: visit.day,
-    dateAsserted: visit.day,
+    context: visit,
+    effectiveDateTime: day,
+    dateAsserted: day,
     informationSource: patient,
     dosage: [{ text: 'One or two tablets at night, when needed' }],
   })

@@ -62,7 +62,7 @@ const healthCenter = (side: PlanSide): Site => ({
   name: 'Example Health Plan Health Center',
   alias: 'The plan’s own health center',
   place: placeNumber(0),
-  networks: [side.standard, side.preferred],
+  networks: [side.standard], // One only: a kit expects nothing else of an include.
   types: ['fac', 'payer'],
   partOf: side.parent,
   campus: { address: side.campus, managedBy: side.payer },

@@ -25,55 +25,58 @@ const oneKind = (
   description: `For the C4BB kit: a member whose claims are all of one kind (${title}).`,
 })
 
-export const castScenarios: readonly Scenario[] = [
-  {
-    id: 'conformance-m1',
-    title: 'Conformance: one of everything (M1)',
-    description: 'One person who shows every claim type and every must-support element.',
-    ages: [28, 28],
-    gender: 'female',
-    relationship: 'self',
-    relatives: [{ relationship: 'SPS', caregiver: true }],
-    coverage: ['medical', 'dental', 'other'],
-    insuredMonths: 122,
-    problems: [
-      { name: 'hypertension', years: 3 },
-      { name: 'asthma', years: 9 },
-      { name: 'anemia', years: 5, over: 3 },
-    ],
-    drugs: [
-      { name: 'lisinopril', every: 3, since: 13, refused: 2, corrected: 1 },
-      { name: 'compound', every: 4, since: 8 },
-    ],
-    claims: [
-      { name: 'wellnessVisit', monthsAgo: [1, 8, 20, 32, 44, 118] },
-      { name: 'bloodPressureVisit', monthsAgo: [4, 7] },
-      { name: 'correctedVisit', monthsAgo: [6] },
-      { name: 'physicalTherapy', monthsAgo: [5] },
-      { name: 'ambulanceRide', monthsAgo: [9] },
-      { name: 'glasses', monthsAgo: [3] },
-      { name: 'emergencyHeadache', monthsAgo: [9] },
-      { name: 'coordinatedImaging', monthsAgo: [2] },
-      { name: 'concussionStay', monthsAgo: [10] },
-      { name: 'kneeReplacement', monthsAgo: [14] },
-      { name: 'pneumoniaStay', monthsAgo: [24] },
-      { name: 'deniedEmergency', monthsAgo: [11] },
-      { name: 'dentalImage', monthsAgo: [12] },
-      { name: 'dentalCheckup', monthsAgo: [0] },
-    ],
-    vaccines: [
-      { name: 'influenza', monthsAgo: [8] },
-      { name: 'tdap', monthsAgo: [20] },
-    ],
-    clinical: {
-      smoking: 'some',
-      allergy: true,
-      goal: 'activity',
-      sensitive: false,
-      pregnancy: 'pregnant',
-      complete: true,
-    },
+/** M1: one person who shows every claim type and every must-support element. */
+const everything = {
+  id: 'conformance-m1',
+  title: 'Conformance: one of everything (M1)',
+  description: 'One person who shows every claim type and every must-support element.',
+  ages: [28, 28],
+  gender: 'female',
+  relationship: 'self',
+  relatives: [{ relationship: 'SPS', caregiver: true }],
+  coverage: ['medical', 'dental', 'other'],
+  insuredMonths: 122,
+  problems: [
+    { name: 'hypertension', years: 3 },
+    { name: 'asthma', years: 9 },
+    { name: 'anemia', years: 5, over: 3 },
+  ],
+  drugs: [
+    { name: 'lisinopril', every: 3, since: 13, refused: 2, corrected: 1 },
+    { name: 'compound', every: 4, since: 8 },
+  ],
+  claims: [
+    { name: 'wellnessVisit', monthsAgo: [1, 8, 20, 32, 44, 118] },
+    { name: 'bloodPressureVisit', monthsAgo: [4, 7] },
+    { name: 'correctedVisit', monthsAgo: [6] },
+    { name: 'physicalTherapy', monthsAgo: [5] },
+    { name: 'ambulanceRide', monthsAgo: [9] },
+    { name: 'glasses', monthsAgo: [3] },
+    { name: 'emergencyHeadache', monthsAgo: [9] },
+    { name: 'coordinatedImaging', monthsAgo: [2] },
+    { name: 'concussionStay', monthsAgo: [10] },
+    { name: 'kneeReplacement', monthsAgo: [14] },
+    { name: 'pneumoniaStay', monthsAgo: [24] },
+    { name: 'deniedEmergency', monthsAgo: [11] },
+    { name: 'dentalImage', monthsAgo: [12] },
+    { name: 'dentalCheckup', monthsAgo: [0] },
+  ],
+  vaccines: [
+    { name: 'influenza', monthsAgo: [8] },
+    { name: 'tdap', monthsAgo: [20] },
+  ],
+  clinical: {
+    smoking: 'some',
+    allergy: true,
+    goal: 'activity',
+    sensitive: false,
+    pregnancy: 'pregnant',
+    complete: true,
   },
+} as const satisfies Scenario
+
+export const castScenarios: readonly Scenario[] = [
+  everything,
   {
     id: 'conformance-m2',
     title: 'Conformance: dependant of M1 (M2)',
@@ -121,6 +124,17 @@ export const castScenarios: readonly Scenario[] = [
     ],
     vaccines: [{ name: 'influenza', monthsAgo: [3] }],
     clinical: { smoking: 'never', allergy: true, goal: 'activity', sensitive: true },
+  },
+  {
+    ...everything,
+    id: 'conformance-m5',
+    title: 'Conformance: one of everything, until death (M5)',
+    description: 'As M1, who has a day of death besides: US Core asks one token for both.',
+    endedMonthsAgo: 0,
+    deceasedMonthsAgo: 0,
+    // Nothing of this month: it could be later than the death.
+    drugs: everything.drugs.map(drug => ({ ...drug, until: 1 })),
+    claims: everything.claims.filter(({ name }) => name !== 'dentalCheckup'),
   },
   oneKind('inpatient', 'inpatient', {
     claims: [

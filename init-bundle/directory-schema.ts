@@ -21,6 +21,7 @@ const modifiers: Record<SearchKind, readonly string[]> = {
   number: ['missing'],
   quantity: ['missing'],
   uri: ['below', 'above', 'missing'],
+  composite: ['missing'],
   special: [],
 }
 

@@ -10,12 +10,18 @@ export type SearchKind =
   | 'number'
   | 'quantity'
   | 'uri'
+  | 'composite'
   | 'special'
 
 export interface SearchParameterFact {
   kind: SearchKind
   /** FHIRPath of the values, from the resource's root. */
   path: string
+  /** Of a composite: what belongs together, with FHIRPath from a value of `path`. */
+  parts?: {
+    kind: 'token' | 'quantity' | 'number' | 'date' | 'string' | 'reference'
+    path: string
+  }[]
   /** Types a reference may point at; absent: any. */
   targets?: string[]
 }
@@ -28,7 +34,7 @@ export interface TypeSearchFacts {
   revincludes: string[]
 }
 
-/** Resource type → its search facts. `_id`, `_lastUpdated`, `_profile`, `_tag`, `_security` hold for all and stand in `commonParameters`. */
+/** Resource type → its search facts. `_id`, `_lastUpdated`, `_profile`, `_tag`, `_security`, `_source` hold for all and stand in `commonParameters`. */
 export const searchParameters = table as Record<string, TypeSearchFacts>
 
 /** Parameters of every type. */
@@ -38,4 +44,5 @@ export const commonParameters: Record<string, SearchParameterFact> = {
   _profile: { kind: 'uri', path: 'Resource.meta.profile' },
   _tag: { kind: 'token', path: 'Resource.meta.tag' },
   _security: { kind: 'token', path: 'Resource.meta.security' },
+  _source: { kind: 'uri', path: 'Resource.meta.source' },
 }

@@ -93,9 +93,7 @@ const resourceOf = (type: string) => {
     referencePolicy: ['literal', 'logical', 'enforced'],
     ...(facts && facts.includes.length > 0 ? { searchInclude: facts.includes } : {}),
     ...(facts && facts.revincludes.length > 0 ? { searchRevInclude: facts.revincludes } : {}),
-    searchParam: [...parametersOf(type).values()]
-      .filter(({ kind }) => !['special', 'number', 'quantity'].includes(kind))
-      .map(({ name, kind }) => ({ name, type: kind })),
+    searchParam: [...parametersOf(type).values()].map(({ name, kind }) => ({ name, type: kind })),
     operation: [
       { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
       ...(type === 'Patient'

@@ -1,10 +1,10 @@
 // Evaluates the FHIRPath of search parameters: by hand where it is a path with simple filters, by fhirpath otherwise.
 import fhirpath from 'fhirpath'
 import r4 from 'fhirpath/fhir-context/r4'
-import type { Resource } from '../../vocabulary/aidbox.ts'
 import { isObject } from '../json.ts'
 
-export type Evaluate = (resource: Resource) => unknown[]
+/** What a path finds in a resource or, for parts of a composite, in one of its elements. */
+export type Evaluate = (root: object) => unknown[]
 
 type Step = (values: unknown[]) => unknown[]
 
@@ -33,6 +33,7 @@ const segment =
 
 const compileBranch = (branch: string): Step | undefined => {
   const bare = /^\((.+)\)$/.exec(branch)?.[1] ?? branch
+  if (/^[A-Z]\w*$/.test(bare)) return values => values
   let rest = bare.replace(/^(.+) as (\w+)$/, '$1.as($2)').replace(/^[A-Z]\w*\./, '')
   const steps: Step[] = []
   let choice: string | undefined
@@ -111,6 +112,7 @@ const choices: ReadonlySet<string> = new Set([
   'occurrence',
   'onset',
   'performed',
+  'probability',
   'serviced',
   'value',
 ])

@@ -13,6 +13,15 @@ import {
   tokenText,
   typedKey,
 } from './keys.ts'
+import {
+  cellKey,
+  fieldsOf,
+  measureMark,
+  type PartKind,
+  partMark,
+  positionOf,
+  positionText,
+} from './measures.ts'
 import { type Span, spansOf } from './moments.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 import { targetOf } from './references.ts'
@@ -135,8 +144,34 @@ const uri: Collect = (found, { name }, value) => {
   if (typeof value === 'string') canonical(found, name, value)
 }
 
-/** Number, quantity and special parameters are refused when searched for; nothing is kept for them. */
-const nothing: Collect = () => undefined
+const measured =
+  (kind: PartKind): Collect =>
+  (found, { name }, value) => {
+    for (const fields of fieldsOf[kind](value)) found.texts.add(measureMark(name) + fields)
+  }
+
+/** More combinations than these are no measurement any more. */
+const mostCombinations = 100
+
+/** Every combination of its parts: several codings of one code each go with the value. */
+const composite: Collect = (found, { name, parts }, value) => {
+  if (!isObject(value)) return
+  let combined: string[][] = [[]]
+  for (const { kind, evaluate } of parts) {
+    const own = evaluate(value).flatMap(fieldsOf[kind])
+    combined = combined.flatMap(one => own.map(fields => [...one, fields]))
+    if (combined.length > mostCombinations) combined.length = mostCombinations
+  }
+  for (const one of combined) found.texts.add(measureMark(name) + one.join(partMark))
+}
+
+/** The only special parameter is a place on earth. */
+const special: Collect = (found, { name }, value) => {
+  const position = positionOf(value)
+  if (!position) return
+  found.keys.add(cellKey(name, position))
+  found.texts.add(positionText(name, position))
+}
 
 const collect: Record<Parameter['kind'], Collect> = {
   token,
@@ -144,7 +179,8 @@ const collect: Record<Parameter['kind'], Collect> = {
   reference,
   date,
   uri,
-  number: nothing,
-  quantity: nothing,
-  special: nothing,
+  number: measured('number'),
+  quantity: measured('quantity'),
+  composite,
+  special,
 }

@@ -8,6 +8,7 @@ import {
 } from '../../vocabulary/search-parameters.ts'
 import { hasOwner } from '../storage/tables.ts'
 import { compilePath, type Evaluate } from './element-path.ts'
+import type { PartKind } from './measures.ts'
 
 export interface Parameter {
   name: string
@@ -19,6 +20,8 @@ export interface Parameter {
   /** Where its references stand in a resource, when that is all there is to its path. */
   elements?: readonly string[]
   evaluate: Evaluate
+  /** Of a composite: what each of its values is made of. */
+  parts: readonly { kind: PartKind; evaluate: Evaluate }[]
 }
 
 const compiled = new Map<string, ReadonlyMap<string, Parameter>>()
@@ -55,6 +58,7 @@ const compile = (type: string, name: string, fact: SearchParameterFact): Paramet
       patientCompartment[type]?.element === bare,
     ...(fact.kind === 'reference' ? elementsIn(type, fact.path) : {}),
     evaluate: compilePath(fact.path),
+    parts: (fact.parts ?? []).map(({ kind, path }) => ({ kind, evaluate: compilePath(path) })),
   }
 }
 

@@ -3,13 +3,14 @@ import { isAidboxType, isResourceType } from '../../vocabulary/resource-types.ts
 import { fail } from '../errors.ts'
 import { dateColumns } from '../storage/tables.ts'
 import type { Ground } from './condition.ts'
+import { fieldMarkSql, measureMark } from './measures.ts'
 import { parameterOf, parametersOf } from './parameters.ts'
 
 export interface SortKey {
   descending: boolean
   /** SQL of the value; null where there is none. */
   value: (ground: Pick<Ground, 'row' | 'bind'>) => string
-  cast: 'bigint' | 'text'
+  cast: 'bigint' | 'numeric' | 'text'
 }
 
 /** `_include` or `_revinclude`, taken apart. */
@@ -130,11 +131,23 @@ const sortKeys = (type: string, value: string): SortKey[] =>
     // a span is sorted by its beginning, the earliest where there are several
     if (parameter.kind === 'date')
       return { descending, cast: 'bigint', value: ({ row }) => `${row}.${dateColumns(name).lo}` }
+    if (parameter.kind === 'composite' || parameter.kind === 'special')
+      throw wrong('_sort', part, `parameters with an order; a ${parameter.kind} one has none`)
+    const pick = descending ? 'max' : 'min'
+    // what a number or quantity begins with is its value, or the lowest that it may have
+    if (parameter.kind === 'number' || parameter.kind === 'quantity')
+      return {
+        descending,
+        cast: 'numeric',
+        value: ({ row, bind }) => {
+          const mark = measureMark(name)
+          return `(select ${pick}(case when starts_with(v, ${bind(mark)}) then split_part(substr(v, ${mark.length + 1}), ${fieldMarkSql}, 1)::numeric end) from unnest(${row}.texts) v)`
+        },
+      }
     const [list, mark] =
       parameter.kind === 'string'
         ? ['texts', '=']
         : ['keys', parameter.kind === 'token' ? ':' : '=']
-    const pick = descending ? 'max' : 'min'
     return {
       descending,
       cast: 'text',

@@ -3,6 +3,7 @@ import { fail } from '../errors.ts'
 import { dateColumns } from '../storage/tables.ts'
 import { any, type Condition } from './condition.ts'
 import { spanOf } from './moments.ts'
+import type { FieldTest } from './search-measures.ts'
 import { unescaped } from './search-text.ts'
 import type { Asked } from './search-values.ts'
 
@@ -12,8 +13,8 @@ const prefixes = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const
 export const date = (asked: Asked): Condition =>
   any(asked.values.map(value => onDate(asked, unescaped(value))))
 
-const onDate = (asked: Asked, value: string): Condition => {
-  const { name } = asked.parameter
+/** A date as it is asked for: its prefix, and what it stands for. */
+const askedSpan = (label: string, value: string) => {
   const prefix = prefixes.find(known => value.startsWith(known)) ?? 'eq'
   // `+` in a query is a space unless it was encoded; no date has a space
   const text = (prefixes.some(known => value.startsWith(known)) ? value.slice(2) : value).replace(
@@ -24,13 +25,45 @@ const onDate = (asked: Asked, value: string): Condition => {
   if (!span)
     throw fail(
       'value',
-      `${asked.type}.${name}: "${value}" is not a FHIR date (YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, after eq, ne, gt, lt, ge, le, sa, eb or ap).`,
+      `${label}: "${value.slice(0, 100)}" is not a FHIR date (YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, after eq, ne, gt, lt, ge, le, sa, eb or ap).`,
       {
         status: 400,
-        expression: [name],
+        expression: [label.split('.').at(-1) ?? label],
       },
     )
-  const { lo: from, hi: to } = span
+  return { prefix, from: span.lo, to: span.hi }
+}
+
+/** A tenth of the time between then and now, in which `ap` takes a date for the same. */
+const slackOf = (from: number, now: () => Date): number =>
+  Math.round(Math.abs(now().getTime() - from) / 10)
+
+/** One span alone, as a part of a composite has it: its fields are start and end. */
+export const spanTest = (label: string, value: string, now: () => Date): FieldTest => {
+  const { prefix, from, to } = askedSpan(label, value)
+  return (at, bind) => {
+    const [lo, hi] = [`(${at(1)})::bigint`, `(${at(2)})::bigint`]
+    const [start, end] = [() => `${bind(from)}::bigint`, () => `${bind(to)}::bigint`]
+    const within = () => `(${lo} >= ${start()} and ${hi} <= ${end()})`
+    const slack = slackOf(from, now)
+    const tests: Record<typeof prefix, () => string> = {
+      eq: within,
+      ne: () => `not ${within()}`,
+      gt: () => `${hi} > ${end()}`,
+      lt: () => `${lo} < ${start()}`,
+      ge: () => `(${hi} > ${end()} or ${within()})`,
+      le: () => `(${lo} < ${start()} or ${within()})`,
+      sa: () => `${lo} > ${end()}`,
+      eb: () => `${hi} < ${start()}`,
+      ap: () => `(${lo} <= ${bind(to + slack)}::bigint and ${hi} >= ${bind(from - slack)}::bigint)`,
+    }
+    return tests[prefix]()
+  }
+}
+
+const onDate = (asked: Asked, value: string): Condition => {
+  const { name } = asked.parameter
+  const { prefix, from, to } = askedSpan(`${asked.type}.${name}`, value)
   return ({ row, bind }) => {
     const own = name === '_lastUpdated'
     const columns = dateColumns(name)
@@ -69,7 +102,7 @@ const onDate = (asked: Asked, value: string): Condition => {
           ? `${hi} < ${start()}`
           : `(${hi} < ${start()} or (${row}.${columns.all} is not null and ${some(`v.hi < ${start()}`)}))`
       case 'ap': {
-        const slack = Math.round(Math.abs(asked.now().getTime() - from) / 10)
+        const slack = slackOf(from, asked.now)
         const a = `${bind(from - slack)}::bigint`
         const b = `${bind(to + slack)}::bigint`
         const touches = `${lo} <= ${b} and ${hi} >= ${a}`

@@ -1,7 +1,7 @@
 // The text of a search value: OR by comma, parts by bar, escapes by backslash (FHIR R4, search 3.1.1.6).
 
 /** Splits at a sign that is not escaped; escapes stay in the parts. */
-export const splitAt = (value: string, sign: ',' | '|'): string[] => {
+export const splitAt = (value: string, sign: ',' | '|' | '$'): string[] => {
   const parts: string[] = []
   let part = ''
   for (let at = 0; at < value.length; at++) {

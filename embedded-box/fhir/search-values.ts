@@ -1,4 +1,4 @@
-// One SQL condition per kind of search parameter: token, string, reference, date, uri, with their modifiers.
+// One SQL condition per kind of search parameter, with its modifiers.
 import { fail } from '../errors.ts'
 import { dateColumns } from '../storage/tables.ts'
 import {
@@ -27,8 +27,11 @@ import {
 } from './keys.ts'
 import type { Parameter } from './parameters.ts'
 import { relativeTo, type Target, targetOf } from './references.ts'
+import { composite } from './search-composite.ts'
 import { date } from './search-dates.ts'
+import { number, quantity } from './search-measures.ts'
 import { mentions } from './search-mentions.ts'
+import { near } from './search-near.ts'
 import { splitAt, unescaped } from './search-text.ts'
 
 /** One parameter as it was asked for, values split at the commas, escapes still in them. */
@@ -61,9 +64,10 @@ const modifiers: Record<Parameter['kind'], readonly string[]> = {
   string: ['exact', 'contains'],
   reference: ['identifier'],
   date: [],
-  uri: ['below'],
+  uri: ['below', 'above'],
   number: [],
   quantity: [],
+  composite: [],
   special: [],
 }
 
@@ -93,7 +97,7 @@ const missing = (asked: Asked): Condition => {
         ? ({ row }) => `${row}.${dateColumns(name).lo} is not null`
         : any([
             hasKeyFrom([':', '=', '#', '~'].map(mark => name + mark)),
-            hasTextFrom([':', '='].map(mark => name + mark)),
+            hasTextFrom([':', '=', '#'].map(mark => name + mark)),
           ])
   return value === 'true' ? not(present) : present
 }
@@ -190,12 +194,16 @@ const reference = (asked: Asked): Condition => {
 }
 
 const uri = ({ parameter, modifier, values }: Asked): Condition => {
-  const keys = values.map(value => targetKey(parameter.name, unescaped(value)))
+  const wanted = values.map(unescaped)
+  const named = modifier === 'above' ? wanted.flatMap(beginningsOf) : wanted
+  const keys = named.map(value => targetKey(parameter.name, value))
   return modifier === 'below' ? hasKeyFrom(keys) : hasKey(keys)
 }
 
-const refused = (asked: Asked): Condition => {
-  throw fail('not-supported', `Search parameter ${label(asked)} is not supported by this box.`)
+/** `http://a.org/b/c` and what it may lie below: `http://a.org/b`, `http://a.org`, each also with the slash at its end. */
+const beginningsOf = (url: string): string[] => {
+  const ends = [...url.matchAll(/(?<![:/])[/](?![/])/g)].map(({ index }) => index)
+  return [url, ...ends.flatMap(end => [url.slice(0, end), url.slice(0, end + 1)])]
 }
 
 const kinds: Record<Parameter['kind'], (asked: Asked) => Condition> = {
@@ -204,7 +212,8 @@ const kinds: Record<Parameter['kind'], (asked: Asked) => Condition> = {
   reference,
   date,
   uri,
-  number: refused,
-  quantity: refused,
-  special: refused,
+  number,
+  quantity,
+  composite,
+  special: near,
 }

@@ -29,7 +29,7 @@ const steps: readonly { id: number; name: string; script: string }[] = [
 ]
 
 /** Grows when the same resource yields other keys, texts, references or dates than before. */
-const extractionVersion = 1
+const extractionVersion = 2
 
 /**
  * Brings the schema to its present form. Types whose extraction changed are handed to `reindex`, inside the same

@@ -30,6 +30,10 @@ const kinds: Record<SearchKind, { words: string; example: string }> = {
     words: 'A whole URI.',
     example: 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient',
   },
+  composite: {
+    words: 'Values that belong together, with `$` between them.',
+    example: 'http://loinc.org|2339-0$gt5.4',
+  },
   special: { words: 'As FHIR defines this parameter.', example: '42.36|-71.06|10|km' },
 }
 
@@ -93,8 +97,8 @@ const controls: readonly Parameter[] = [
   },
 ]
 
-/** Labels of a record: the public directory does not search by them. */
-const labels: readonly string[] = ['_tag', '_security']
+/** Labels and origin of a record: the public directory does not search by them. */
+const labels: readonly string[] = ['_tag', '_security', '_source']
 
 /** The parameters of every type, as far as a search of this type takes them. */
 export const commonParametersOf = (type: string): Record<string, SearchParameterFact> =>

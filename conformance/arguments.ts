@@ -4,10 +4,12 @@ import { MissingTool } from './gems.ts'
 import type { SuitePlan } from './suite-plan.ts'
 
 const usage =
-  'npm run inferno -- [--short] [--suite NAME …] [--update] [--production-box URL]; with a box elsewhere PRODUCTION_ROOT_SECRET and DEMO_PASSWORD are read from the environment.'
+  'npm run inferno -- [--short] [--suite NAME …] [--update] [--lanes 1|2] [--production-box URL]; with a box elsewhere PRODUCTION_ROOT_SECRET and DEMO_PASSWORD are read from the environment.'
 
 export interface Arguments {
   plans: readonly SuitePlan[]
+  /** Infernos side by side. */
+  lanes: number
   /** Writes what came of it as what is expected. */
   update: boolean
   /** URL of a box that runs elsewhere. */
@@ -16,7 +18,7 @@ export interface Arguments {
 
 /** Reads them; a fault is one line with the usage. */
 export const readArguments = (all: readonly SuitePlan[]): Arguments => {
-  const { suite: names, short, update, 'production-box': box } = values()
+  const { suite: names, short, update, lanes, 'production-box': box } = values()
   const unknown = names?.filter(name => !all.some(plan => plan.name === name)) ?? []
   if (unknown.length > 0)
     throw new MissingTool(
@@ -24,8 +26,9 @@ export const readArguments = (all: readonly SuitePlan[]): Arguments => {
     )
   if (box !== undefined && !URL.canParse(box))
     throw new MissingTool(`--production-box must be a URL. ${usage}`)
+  if (lanes !== '1' && lanes !== '2') throw new MissingTool(`--lanes must be 1 or 2. ${usage}`)
   const plans = all.filter(plan => (names ? names.includes(plan.name) : !short || plan.short))
-  return { plans, update, ...(box ? { box: box.replace(/\/+$/, '') } : {}) }
+  return { plans, update, lanes: Number(lanes), ...(box ? { box: box.replace(/\/+$/, '') } : {}) }
 }
 
 const values = () => {
@@ -35,6 +38,7 @@ const values = () => {
         suite: { type: 'string', multiple: true },
         short: { type: 'boolean', default: false },
         update: { type: 'boolean', default: false },
+        lanes: { type: 'string', default: '2' },
         'production-box': { type: 'string' },
       },
     }).values

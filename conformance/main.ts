@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readArguments } from './arguments.ts'
+import { type Arguments, readArguments } from './arguments.ts'
 import { readExpected, textOf, writeExpected } from './expected.ts'
 import { ensureGems, gemfileFolder, MissingTool } from './gems.ts'
 import { openInfernoApi } from './inferno-api.ts'
@@ -20,10 +20,7 @@ const results = join('dist', 'inferno')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const lines = (texts: readonly string[]): void => texts.forEach(text => void say(`  ${text}`))
 
-/** Infernos side by side at most: each is one Ruby process and uses one core, whatever the box does meanwhile. */
-const mostLanes = 2
-
-const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<SuiteOutcome[]> => {
+const runAll = async ({ plans, lanes, box: elsewhere }: Arguments): Promise<SuiteOutcome[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-api-inferno-'))
   const closers: (() => Promise<unknown>)[] = []
   try {
@@ -37,6 +34,7 @@ const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<
     const outcomes = new Map<SuitePlan, SuiteOutcome>()
     // The long ones first, so that no lane is left with one when the other is done.
     const waiting = plans.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false))
+    // Each lane is one Ruby process and uses one core, whatever the box does meanwhile.
     const lane = async (number: number): Promise<void> => {
       const running = await startInferno({
         folder: join(folder, `lane-${number}`),
@@ -54,7 +52,7 @@ const runAll = async (plans: readonly SuitePlan[], elsewhere?: string): Promise<
       }
     }
     const ends = await Promise.allSettled(
-      Array.from({ length: Math.min(mostLanes, plans.length) }, (_, index) => lane(index)),
+      Array.from({ length: Math.min(lanes, plans.length) }, (_, index) => lane(index)),
     )
     for (const end of ends) if (end.status === 'rejected') throw end.reason
     const { asked, unanswered } = validator.counts()
@@ -84,15 +82,15 @@ const judge = (outcomes: readonly SuiteOutcome[]): boolean => {
 }
 
 const main = async (): Promise<void> => {
-  const { plans, update, box } = readArguments(suitePlans)
+  const args = readArguments(suitePlans)
   mkdirSync(results, { recursive: true })
   ensureGems(say)
-  const outcomes = await runAll(plans, box)
+  const outcomes = await runAll(args)
   const records = outcomes.map(recordOf)
   const kits = kitsIn(readFileSync(join(gemfileFolder, 'Gemfile.lock'), 'utf8'))
   writeFileSync(join(results, 'results.json'), `[${records.map(textOf).join(',')}]\n`)
   writeFileSync(join(results, 'conformance.md'), report(records, kits))
-  if (update) {
+  if (args.update) {
     records.forEach(writeExpected)
     const known = suitePlans.flatMap(({ name }) => readExpected(name) ?? [])
     writeFileSync(join('docs', 'conformance.md'), report(known, kits))

@@ -74,3 +74,15 @@ test('a run that is as expected closes with no failure, and without a record wit
   expect(closingLine([differencesFrom(expected, now)])).toBe('1 passed, 0 failed, 2 skipped')
   expect(closingLine([differencesFrom(undefined, now)])).toBe('0 passed, 1 failed, 0 skipped')
 })
+
+test('a further element that is missing does not hide behind those that were', () => {
+  const looked = (names: string) =>
+    suite(
+      one('a', 'skip', { says: `Could not find ${names} in the 3 provided Patient resource(s)` }),
+    )
+  const before = recordOf(looked('name, telecom'))
+  expect(differencesFrom(before, looked('name, telecom')).worse).toEqual([])
+  expect(differencesFrom(before, looked('name, telecom, gender')).worse).toEqual([
+    'kit: a: also missing: gender',
+  ])
+})

@@ -1,6 +1,6 @@
 // A suite's outcome in the form that is kept beside the code: how many tests, and each that did not pass, with a reason.
 import { reasonFor } from './known-limits.ts'
-import { type SuiteOutcome, type Verdict, verdicts } from './outcomes.ts'
+import { type SuiteOutcome, type TestOutcome, type Verdict, verdicts } from './outcomes.ts'
 
 export interface SuiteRecord {
   name: string
@@ -17,6 +17,8 @@ export interface NotPassed {
   optional?: true
   /** Why, in our words where a limit is known, in the kit's where none is. */
   reason: string
+  /** Elements that the kit did not find, so that a further one does not hide behind those. */
+  missing?: string[]
 }
 
 /** What differs from the record: the first makes a run fail, the second asks for a new record. */
@@ -34,7 +36,19 @@ export const recordOf = ({ name, title, tests }: SuiteOutcome): SuiteRecord => {
     const { id, verdict, optional } = test
     if (verdict === 'pass') return []
     const reason = reasonFor(name, id) ?? inKitsWords(test)
-    return [[id, { verdict, title: test.title, ...(optional ? { optional: true } : {}), reason }]]
+    const missing = missingIn(test)
+    return [
+      [
+        id,
+        {
+          verdict,
+          title: test.title,
+          ...(optional ? { optional: true } : {}),
+          reason,
+          ...(missing.length > 0 ? { missing } : {}),
+        },
+      ],
+    ]
   })
   return {
     name,
@@ -61,8 +75,13 @@ export const differencesFrom = (
   for (const test of tests) {
     const before = expected.notPassed[test.id]?.verdict ?? 'pass'
     const change = verdicts.indexOf(test.verdict) - verdicts.indexOf(before)
-    if (change === 0) same[test.verdict === 'pass' ? 'passed' : 'skipped']++
-    if (change === 0) continue
+    if (change === 0) {
+      const known = expected.notPassed[test.id]?.missing ?? []
+      const further = missingIn(test).filter(element => !known.includes(element))
+      if (further.length > 0) worse.push(`${name}: ${test.id}: also missing: ${further.join(', ')}`)
+      else same[test.verdict === 'pass' ? 'passed' : 'skipped']++
+      continue
+    }
     const line = `${name}: ${test.id}: ${before} → ${test.verdict}`
     if (change < 0) better.push(line)
     else worse.push(`${line}: ${inKitsWords(test)}`)
@@ -77,6 +96,9 @@ export const closingLine = (all: readonly Differences[]): string => {
   const failed = sum(({ worse, better }) => worse.length + better.length)
   return `${sum(one => one.passed)} passed, ${failed} failed, ${sum(one => one.skipped)} skipped`
 }
+
+const missingIn = ({ says = '' }: TestOutcome): string[] =>
+  /^Could not find (.+?) in the \d+ provided /.exec(says)?.[1]?.split(', ') ?? []
 
 // Ports and random ids change from run to run; the record must not.
 const inKitsWords = ({ says, notes }: { says?: string; notes: readonly string[] }): string => {

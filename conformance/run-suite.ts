@@ -13,7 +13,7 @@ import type {
 } from './inferno-api.ts'
 import { outcomesOf, type SuiteOutcome } from './outcomes.ts'
 import type { Given, SuitePlan } from './suite-plan.ts'
-import { authorizeAs, errandOf } from './visitor.ts'
+import { authorizeAs, errandOf, tokenFor } from './visitor.ts'
 import type { World } from './world.ts'
 
 export interface Stage {
@@ -93,11 +93,14 @@ const prepare = async ({ world, inferno, infernoUrl }: Stage, plan: SuitePlan): 
     registerClient(world, { id, kind, redirect: at('redirect'), launch: at('launch'), keys })
   const id = `inferno-${plan.name.replaceAll('.', '-')}`
   const nobody: RegisteredClient = { id: '' }
+  const client = plan.client ? await register(plan.client, id) : nobody
+  const token = plan.givenToken && (await tokenFor(world, client, at('redirect'), patient))
   return {
     base: `${world.box}/fhir`,
-    client: plan.client ? await register(plan.client, id) : nobody,
+    client,
     backend: plan.backend ? await register('backend', `${id}-backend`) : nobody,
     patient,
+    ...(token ? { token } : {}),
     ...(plan.client
       ? { ids: await recordIds(world, patient) }
       : { ids: {}, affiliation: await findAffiliation(world) }),

@@ -1,13 +1,10 @@
 // Which suites are run, in the order of the report.
-import {
-  blueButton,
-  oneKindOfClaim,
-  planNet,
-  type SuitePlan,
-  smart1,
-  smart2,
-  usCore,
-} from './suite-plan.ts'
+import { blueButton, oneKindOfClaim } from './kits/blue-button.ts'
+import { pdex } from './kits/pdex.ts'
+import { planNet } from './kits/plan-net.ts'
+import { smart1, smart2 } from './kits/smart.ts'
+import { usCore } from './kits/us-core.ts'
+import type { SuitePlan } from './suite-plan.ts'
 
 /** All of them; those marked short judge every change. */
 export const suitePlans: readonly SuitePlan[] = [
@@ -73,4 +70,5 @@ export const suitePlans: readonly SuitePlan[] = [
   { name: 'us-core-3.1.1', title: 'US Core 3.1.1', ...usCore('v311') },
   { name: 'us-core-7.0.0', title: 'US Core 7.0.0', ...usCore('v700') },
   { name: 'carin-blue-button-1.1.0', title: 'CARIN Blue Button 1.1.0', ...blueButton('v110') },
+  { name: 'pdex-2.0.0', title: 'Da Vinci PDex 2.0.0, payer server', ...pdex },
 ]

@@ -1,7 +1,10 @@
 // The person a test waits for: follows the link to the box, signs in, allows what is asked, and comes back to Inferno.
 import { Browser } from '../tests/harness/browser.ts'
-import { walkToRedirect } from '../tests/harness/smart-launch.ts'
+import { launchSmartApp, walkToRedirect } from '../tests/harness/smart-launch.ts'
+import { emailOf } from './cast.ts'
+import type { RegisteredClient } from './clients.ts'
 import type { InfernoApi } from './inferno-api.ts'
+import type { World } from './world.ts'
 
 export interface Visitor {
   email: string
@@ -32,4 +35,24 @@ export const authorizeAs = async (visitor: Visitor, url: string, inferno: Infern
     ...(byPost ? { form: [...link.searchParams] } : {}),
   })
   await inferno.visit(page.url)
+}
+
+/** A token of the patient's for all that may be read, as an app of that Client would get it. */
+export const tokenFor = async (
+  { box, password }: World,
+  { id, secret }: RegisteredClient,
+  redirectUri: string,
+  patient: string,
+): Promise<string> => {
+  const { tokens } = await launchSmartApp({
+    box,
+    person: { email: emailOf(patient), password },
+    app: {
+      clientId: id,
+      ...(secret ? { clientSecret: secret } : {}),
+      redirectUri,
+      scope: 'launch/patient openid fhirUser patient/*.rs',
+    },
+  })
+  return tokens.access_token
 }

@@ -43,10 +43,6 @@ export const addCarePlanning = (chart: Chart, caregiver: Link | undefined): void
         role: role('453231000124104', 'Primary care provider'),
         member: providers.role('physician'),
       },
-      {
-        role: role('453231000124104', 'Primary care provider'),
-        member: providers.organization('clinic'),
-      },
       { role: role('116154003', 'Patient'), member: patient },
       ...(caregiver ? [{ role: role('133932002', 'Caregiver'), member: caregiver }] : []),
     ],

@@ -7,13 +7,14 @@ import type { Providers } from '../people/providers.ts'
 import { usCore } from '../profiles.ts'
 import type { MemberRecord } from '../record.ts'
 
-// Who wrote it, by type: the doctor's office, unless the pharmacy, the laboratory or the plan did.
-const authors: Record<string, readonly [PractitionerName, OrganizationName]> = {
+// Who wrote it, by type: the doctor's office, unless the pharmacy, the laboratory or the plan did. Contracts are the plan's
+// own, and who a member is was taken down at the desk: nobody in particular wrote those.
+const authors: Record<string, readonly [PractitionerName | undefined, OrganizationName]> = {
   AllergyIntolerance: ['physician', 'clinic'],
   CarePlan: ['physician', 'clinic'],
   CareTeam: ['physician', 'clinic'],
   Condition: ['physician', 'clinic'],
-  Coverage: ['physician', 'plan'],
+  Coverage: [undefined, 'plan'],
   Device: ['physician', 'clinic'],
   DiagnosticReport: ['physician', 'clinic'],
   DocumentReference: ['physician', 'clinic'],
@@ -23,7 +24,7 @@ const authors: Record<string, readonly [PractitionerName, OrganizationName]> = {
   MedicationDispense: ['pharmacist', 'pharmacy'],
   MedicationRequest: ['physician', 'clinic'],
   Observation: ['physician', 'clinic'],
-  Patient: ['physician', 'clinic'],
+  Patient: [undefined, 'clinic'],
   Procedure: ['physician', 'clinic'],
   QuestionnaireResponse: ['physician', 'clinic'],
   RelatedPerson: ['physician', 'clinic'],
@@ -46,8 +47,7 @@ export const addProvenance = (record: MemberRecord, providers: Providers): void 
       agent: [
         {
           type: concept(systems.provenanceAgent, 'author', 'Author'),
-          // Contracts are written by the plan itself.
-          who: organization === 'plan' ? onBehalfOf : providers.practitioner(author),
+          who: author ? providers.practitioner(author) : onBehalfOf,
           onBehalfOf,
         },
         {

@@ -49,7 +49,7 @@ const missingIn = (guide: string, resources: readonly Resource[], only?: RegExp)
   const missing: string[] = []
   for (const [url, profile] of definitions) {
     const name = url.split('/').at(-1) ?? ''
-    const ours = /\/us\/(core|carin-bb|davinci-pdex-plan-net)\//.test(url)
+    const ours = /\/us\/(core|carin-bb|davinci-pdex|davinci-pdex-plan-net)\//.test(url)
     if (profile.resourceType !== 'StructureDefinition' || profile.kind !== 'resource') continue
     if (!ours || profile.abstract || (only && !only.test(name))) continue
     const claimed = resources.filter(each => claimedBy(each).includes(url))
@@ -123,6 +123,11 @@ describe.skipIf(withoutGuides)('must-support elements', () => {
       expect(missingIn('carin-bb-2.0.0', cast, name)).toEqual([])
     },
   )
+
+  test("prior authorizations show those of PDex's profile", () => {
+    const missing = missingIn('davinci-pdex-2.0.0', everything, /^pdex-priorauthorization$/)
+    expect(missing).toEqual([])
+  })
 
   test.each(['1.1.0', '1.2.0'])('the directory shows those of Plan-Net %s', version => {
     const guide = `davinci-pdex-plan-net-${version}`

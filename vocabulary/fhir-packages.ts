@@ -4,5 +4,6 @@
 export const fhirPackages: readonly string[] = [
   'hl7.fhir.us.core#6.1.0',
   'hl7.fhir.us.carin-bb#2.0.0',
+  'hl7.fhir.us.davinci-pdex#2.0.0',
   'hl7.fhir.us.davinci-pdex-plan-net#1.2.0',
 ]

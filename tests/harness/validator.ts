@@ -17,11 +17,12 @@ export interface Guides {
   profiles: readonly string[]
 }
 
-/** A validator over all packages (.tgz) of a folder; what is made of them is kept in `cache`. */
-export const openGuides = async (folder: string, cache: string): Promise<Guides> => {
-  const names = readdirSync(folder)
-    .filter(name => name.endsWith('.tgz'))
-    .map(name => name.replace(/-([^-]+)\.tgz$/, '#$1'))
+/** A validator over packages (.tgz) of a folder, all of them or those named; what is made of them is kept in `cache`. */
+export const openGuides = async (
+  folder: string,
+  cache: string,
+  names: readonly string[] = archivesIn(folder),
+): Promise<Guides> => {
   const log = pino({ level: 'warn' })
   const library = await openPackages({ names, places: [folder], folder: cache, log }).library()
   const profiles = library.packs.flatMap(({ name, entries }) =>
@@ -33,6 +34,11 @@ export const openGuides = async (folder: string, cache: string): Promise<Guides>
   )
   return { names, profiles, validator: openValidator(library) }
 }
+
+const archivesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter(name => name.endsWith('.tgz'))
+    .map(name => name.replace(/-([^-]+)\.tgz$/, '#$1'))
 
 /** All examples of one package. */
 export const examplesOf = (

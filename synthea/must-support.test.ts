@@ -28,6 +28,18 @@ const exceptions: readonly (readonly [RegExp, string])[] = [
   [/^us-core-condition Condition/, 'split in two profiles since; generated data claims those'],
   [/^us-core-(care-experience|treatment-intervention)-preference /, 'release 7 only, by code'],
   [/^us-core-average-blood-pressure /, 'release 7 only, by code'],
+  [
+    /^pdex-priorauthorization \S+\.item\.extension:(itemTrace|previous|administration|authorized)/,
+    'numbers of X12 messages between provider and plan, and extensions of a guide (PAS) that is not among ours',
+  ],
+  [
+    /^pdex-priorauthorization \S+adjudication:(allowedunits|denialreason|consumedunits)/,
+    'PDex 2.0.0 requires categories of a value set that lacks the codes of these slices: units are in total, the reason in reviewAction',
+  ],
+  [
+    /^pdex-priorauthorization ExplanationOfBenefit\.adjudication\.extension:reviewAction/,
+    'PDex 2.0.0 allows reviewAction on a line only, by its context',
+  ],
   [/^us-core-smokingstatus .*valueQuantity$/, 'release 7 only, by code'],
 ]
 
@@ -126,7 +138,7 @@ describe.skipIf(withoutGuides)('must-support elements', () => {
 
   test("prior authorizations show those of PDex's profile", () => {
     const missing = missingIn('davinci-pdex-2.0.0', everything, /^pdex-priorauthorization$/)
-    expect(missing).toEqual([])
+    expect(unexplained(missing)).toEqual([])
   })
 
   test.each(['1.1.0', '1.2.0'])('the directory shows those of Plan-Net %s', version => {

@@ -1,5 +1,4 @@
 // Prior authorizations as PDex describes them: an ExplanationOfBenefit whose use is preauthorization.
-import { pdexProfile } from '../../vocabulary/profiles.ts'
 import { concept } from '../codes/concept.ts'
 import { claimDiagnosis } from '../codes/diagnoses.ts'
 import { systems } from '../codes/systems.ts'
@@ -8,16 +7,15 @@ import { practitioners } from '../people/provider-table.ts'
 import { priorAuthorization } from '../profiles.ts'
 import type { Json } from '../record.ts'
 import { money } from './amounts.ts'
+import {
+  amountsOf,
+  decisions,
+  grantedAmount,
+  lineAnswer,
+  pdexExtension,
+} from './authorization-answer.ts'
 import type { AuthorizationTemplate } from './authorization-templates.ts'
 import type { ClaimContext } from './claim.ts'
-
-/** X12 306, what was decided, and PDex's outcome for it. */
-const decisions = {
-  approved: { code: 'A1', text: 'Approved', outcome: 'complete' },
-  modified: { code: 'A6', text: 'Approved in part', outcome: 'complete' },
-  denied: { code: 'A3', text: 'Not approved', outcome: 'complete' },
-  pending: { code: 'A4', text: 'Pending', outcome: 'queued' },
-} as const
 
 /** Adds one request of that day with the plan's answer to it. */
 export const addAuthorization = (
@@ -78,6 +76,7 @@ export const addAuthorization = (
       { focal: true, coverage: insured.coverage, preAuthRef: open ? [number] : undefined },
     ],
     item: [itemOf(template, number, decided, period)],
+    adjudication: amountsOf(template),
     total: totalsOf(template),
     processNote: template.note && [{ number: 1, type: 'display', text: template.note }],
   })
@@ -89,7 +88,6 @@ const itemOf = (
   decided: string,
   period: Json,
 ): Json => {
-  const { code, text } = decisions[template.decision]
   const answered = template.decision !== 'pending'
   return {
     extension: answered
@@ -107,47 +105,9 @@ const itemOf = (
       : concept(systems.absent, 'not-applicable', template.text, 'Not Applicable'),
     quantity: { value: template.units },
     noteNumber: template.note ? [1] : undefined,
-    adjudication: [
-      {
-        extension: [
-          pdexExtension('extension-reviewAction', {
-            extension: [
-              ...(template.granted > 0 ? [{ url: 'number', valueString: number }] : []),
-              pdexExtension('extension-reviewActionCode', {
-                valueCodeableConcept: concept(systems.reviewAction, code, text),
-              }),
-              ...(template.decision === 'denied'
-                ? [
-                    {
-                      url: 'reasonCode',
-                      valueCodeableConcept: concept(
-                        systems.reviewReason,
-                        '0M',
-                        'Not medically necessary on the records sent',
-                      ),
-                    },
-                  ]
-                : []),
-            ],
-          }),
-        ],
-        category: concept(systems.adjudication, 'submitted'),
-        amount: money(template.submitted),
-      },
-      ...(template.granted > 0
-        ? [
-            {
-              category: concept(systems.adjudication, 'eligible'),
-              amount: money(grantedAmount(template)),
-            },
-          ]
-        : []),
-    ],
+    adjudication: lineAnswer(template, number),
   }
 }
-
-const grantedAmount = ({ submitted, granted, units }: AuthorizationTemplate): number =>
-  Math.round((submitted * granted) / units)
 
 // How much of what was granted has been used so far.
 const totalsOf = (template: AuthorizationTemplate): Json[] => {
@@ -169,8 +129,6 @@ const totalsOf = (template: AuthorizationTemplate): Json[] => {
       : []),
   ]
 }
-
-const pdexExtension = (name: string, value: Json): Json => ({ url: pdexProfile(name), ...value })
 
 const pasExtension = (name: string, value: Json): Json => ({
   url: `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/${name}`,

@@ -52,6 +52,7 @@ export const systems = {
   serviceTypeX12: 'https://x12.org/codes/service-type-codes',
   priorAuthorizationValue:
     'http://hl7.org/fhir/us/davinci-pdex/CodeSystem/PriorAuthorizationValueCodes',
+  pdexAdjudication: 'http://hl7.org/fhir/us/davinci-pdex/CodeSystem/PDexAdjudicationDiscriminator',
   processPriority: thoSystem('processpriority'),
   // claims
   claimType: thoSystem('claim-type'),

@@ -7,6 +7,8 @@ import { loggable } from './render.ts'
 export interface Audit {
   /** Remembers; resolves when there is room. BoxError 503 when the store has not taken any for long. */
   record(facts: AuditFacts): Promise<void>
+  /** The same, and resolves when it is written; while the store is away it waits with the others. */
+  recordNow(facts: AuditFacts): Promise<void>
   /** Writes all that is waiting. */
   flush(): Promise<void>
   waiting(): number
@@ -52,11 +54,19 @@ export const openAudit = (box: Box): Audit => {
       })
     }, behind)
   }
+  const record: Audit['record'] = async facts => {
+    if (queue.length >= room) await hasRoom(flush)
+    queue.push({ facts, id: box.newId() })
+    later()
+  }
   return {
-    record: async facts => {
-      if (queue.length >= room) await hasRoom(flush)
-      queue.push({ facts, id: box.newId() })
-      later()
+    record,
+    recordNow: async facts => {
+      await record(facts)
+      await flush().catch(error => {
+        box.log.error({ error: loggable(error) }, 'audit not written at once, trying again')
+        later()
+      })
     },
     flush,
     waiting: () => queue.length,

@@ -115,6 +115,11 @@ export interface FhirCall {
   sight: Sight
   /** For paging links bound to their caller, and for `next`. */
   callerKey: string
+  /**
+   * The AuditEvent of a change, to be written in the transaction of the change; it is told nowhere else then. Absent
+   * where nobody asks: the box itself, at its start.
+   */
+  event?: (reply: Pick<Reply, 'status' | 'headers' | 'touched'>) => Resource
   /** Routes, authorises and narrows one Bundle entry as if it were sent alone; throws BoxError. */
   entry: (request: {
     method: string

@@ -1,7 +1,9 @@
 // Who saw or changed whose data: one AuditEvent a request, also for a refusal; none that identifies a directory reader.
+
+import type { Resource } from '../vocabulary/aidbox.ts'
 import type { Granted } from './access/authorize.ts'
-import type { AuditFacts } from './audit-event.ts'
-import type { InteractionId, Reply } from './context.ts'
+import { type AuditFacts, auditEvent } from './audit-event.ts'
+import type { FhirCall, InteractionId, Reply } from './context.ts'
 import { BoxError } from './errors.ts'
 import type { Visit } from './visit.ts'
 
@@ -18,14 +20,30 @@ export const remember = async (visit: Visit, answer: () => Promise<Answered>): P
     // what anybody may read is counted, and nobody is named
     if (granted?.everybody ?? isNobody(visit))
       metrics.openReads.inc({ type: visit.trace.type ?? '' })
-    else await audit.record(factsOf(visit, reply))
+    else if (isDeed(visit)) await audit.recordNow(factsOf(visit, reply))
+    else if (!told.has(visit)) await audit.record(factsOf(visit, reply))
     return reply
   } catch (error) {
     if (error instanceof BoxError && error.status === 403 && !isNobody(visit))
-      await audit.record({ ...factsOf(visit), outcome: 'refused' })
+      await audit.recordNow({ ...factsOf(visit), outcome: 'refused' })
     throw error
   }
 }
+
+/** Requests whose event was written in the transaction of what they changed. */
+const told = new WeakSet<Visit>()
+
+/** What the store asks for when a request changes something: the event to write with it. */
+export const eventOfChange =
+  (visit: Visit): NonNullable<FhirCall['event']> =>
+  (reply): Resource => {
+    told.add(visit)
+    return auditEvent(factsOf(visit, reply))
+  }
+
+/** What an App or the box's RPC did: it has its own transaction, and its event waits for no batch. */
+const isDeed = ({ asked, exchange }: Visit): boolean =>
+  asked.kind !== 'fhir' && exchange.method !== 'GET' && exchange.method !== 'HEAD'
 
 const isNobody = ({ caller }: Visit): boolean => !caller.client && !caller.user
 
@@ -58,7 +76,10 @@ const interactions: Record<InteractionId, [name: string, action: AuditFacts['act
 
 const mostReferences = 1_000 // as many as a page can have; of more, as in a whole record, their number is told besides
 
-const factsOf = ({ asked, caller, exchange, front, trace }: Visit, reply?: Reply): AuditFacts => {
+const factsOf = (
+  { asked, caller, exchange, front, trace }: Visit,
+  reply?: Pick<Reply, 'status' | 'touched'>,
+): AuditFacts => {
   const { references = [], patients = [] } = reply?.touched ?? {}
   const [interaction, action] =
     asked.kind === 'fhir' ? interactions[asked.id] : (['operation', 'E'] as const)

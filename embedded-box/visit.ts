@@ -10,6 +10,7 @@ import type { Caller, Exchange, FhirCall } from './context.ts'
 import { fail } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 import { type Pairs, parsePairs } from './query.ts'
+import { eventOfChange } from './remember.ts'
 import { type FhirRoute, type Route, route } from './routes.ts'
 
 /** What the front of a box works with. */
@@ -97,6 +98,7 @@ export const howMuch = (visit: Visit, asked: FhirRoute, granted: Granted | undef
       everybody: granted?.everybody ?? true,
       maySearch: type => isSearchGranted(visit, type),
     }),
+    ...(caller.client || caller.user ? { event: eventOfChange(visit) } : {}),
     callerKey: caller.session?.id ?? caller.client?.id ?? 'nobody',
     entry: request => entryCall(visit, request),
   }

@@ -7,19 +7,20 @@ import { removeOne } from '../storage/one-resource.ts'
 import type { StoredVersion } from '../storage/resources.ts'
 import { ownerOf } from '../storage/row.ts'
 import { versionReply } from './answers.ts'
+import { changing, writingOf } from './changing.ts'
 import { pathId } from './incoming.ts'
 import { baseOf, findIds } from './search.ts'
 import { viewsOf } from './views.ts'
-import { matching, refuseNarrowed, writingOf } from './write.ts'
+import { matching, refuseNarrowed } from './write.ts'
 
 /** DELETE on an id: 200 with what was deleted, 204 when there was nothing. */
 export const remove = async (box: Box, call: FhirCall, type: string): Promise<Reply> => {
   await refuseNarrowed(call, type)
   const id = pathId(type, call.id)
-  const removed = await box.resources.transaction(tx =>
-    removeOne(writingOf(box), tx, type, id, call.headers['if-match']),
-  )
-  return removedReply(box, call, removed ? [removed] : [])
+  return changing(box, call, async tx => {
+    const removed = await removeOne(writingOf(box), tx, type, id, call.headers['if-match'])
+    return removedReply(box, call, removed ? [removed] : [])
+  })
 }
 
 /** DELETE on a query: several only when the caller says so by `x-conditional-delete: remove-all`. */
@@ -31,7 +32,7 @@ export const conditionalDelete = async (box: Box, call: FhirCall, type: string):
       status: 400,
     })
   const several = call.headers['x-conditional-delete'] === 'remove-all'
-  const removed = await box.resources.transaction(async tx => {
+  return changing(box, call, async tx => {
     const views = viewsOf(call.sight, baseOf(box, call), box.clock)
     const ids = several
       ? await findIds(tx, type, query, views, 10_000)
@@ -41,9 +42,8 @@ export const conditionalDelete = async (box: Box, call: FhirCall, type: string):
       const one = await removeOne(writingOf(box), tx, type, id)
       if (one) gone.push(one)
     }
-    return gone
+    return removedReply(box, call, gone)
   })
-  return removedReply(box, call, removed)
 }
 
 const removedReply = (box: Box, call: FhirCall, removed: readonly StoredVersion[]): Reply => {

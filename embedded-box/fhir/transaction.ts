@@ -17,6 +17,7 @@ import {
   responseBundle,
   responseEntry,
 } from './bundle-entries.ts'
+import { changing } from './changing.ts'
 import { notThere, read } from './read.ts'
 import { checkReferences } from './reference-check.ts'
 import { baseOf, search } from './search.ts'
@@ -34,12 +35,14 @@ export const transaction = async (
   const base = baseOf(box, call)
   const planned: Planned[] = []
   for (const entry of entriesOf(call.body)) planned.push(await plannedOf(call, entry))
-  const replies = await box.resources.transaction(tx => performAll(box, call, planned, options, tx))
-  return responseBundle(
-    'transaction-response',
-    replies.map(reply => responseEntry(reply, base)),
-    replies,
-  )
+  return changing(box, call, async tx => {
+    const replies = await performAll(box, call, planned, options, tx)
+    return responseBundle(
+      'transaction-response',
+      replies.map(reply => responseEntry(reply, base)),
+      replies,
+    )
+  })
 }
 
 const kinds: Record<string, Planned['kind']> = {

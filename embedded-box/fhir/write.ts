@@ -13,12 +13,13 @@ import {
   requireMatch,
   stored,
   unchanged,
-  type Writing,
 } from '../storage/one-resource.ts'
-import { ownerOf, rowOf } from '../storage/row.ts'
+import type { StoredVersion } from '../storage/resources.ts'
+import { ownerOf, type Row, rowOf } from '../storage/row.ts'
 import type { Sql } from '../storage/sql.ts'
 import { type Current, lockRows, writeRows } from '../storage/write.ts'
 import { versionReply } from './answers.ts'
+import { changing, writingOf } from './changing.ts'
 import { idOf, incoming, pathId, prepared } from './incoming.ts'
 import { patched } from './patch.ts'
 import { notThere } from './read.ts'
@@ -30,13 +31,6 @@ export interface WriteOptions {
   /** False for the init bundle, as `BOX_FHIR_VALIDATION_SKIP_REFERENCE` is on Aidbox. */
   checkReferences: boolean
 }
-
-/** What the store's writers need of a box. */
-export const writingOf = (box: Box): Writing => ({
-  clock: box.clock,
-  newId: box.newId,
-  note: box.resources.note,
-})
 
 /** Only a caller who sees all of a type may write it: a narrowed view could hide what is overwritten. */
 export const refuseNarrowed = async (call: FhirCall, type: string): Promise<void> => {
@@ -57,26 +51,37 @@ export const create = async (
   const condition = conditionOf(call)
   const resource = { ...body, id: idOf(body) ?? box.newId() }
   if (condition !== undefined)
-    return box.resources.transaction(async tx => {
+    return changing(box, call, async tx => {
       const [found] = await matching(box, call, type, condition, tx)
       if (found !== undefined) return existingReply(box, call, type, found, tx)
       return createIn(box, call, resource, options, tx)
     })
   if (isAidboxType(type))
-    return box.resources.transaction(tx => createIn(box, call, resource, options, tx))
+    return changing(box, call, tx => createIn(box, call, resource, options, tx))
   // one statement is a transaction of its own
   const ready = await prepared(box, resource, () => undefined)
   if (options.checkReferences) await checkReferences(box.database, [ready])
   const row = rowOf(ready, box.clock())
-  const version = (await writeRows(box.database, [row], { replace: false })).get(row.id)
+  const event = call.event?.({ status: 201, headers: {}, touched: touchedBy(row) })
+  const beside = event && rowOf({ ...event, id: box.newId() }, box.clock())
+  const written = await writeRows(box.database, [row], { replace: false, beside })
+  const version = written.get(row.id)
   if (version === undefined) throw alreadyThere(type, row.id)
   box.resources.committed([{ type, id: row.id, kind: 'create' }])
-  return versionReply(call, 201, stored(row, version), {
-    base: baseOf(box, call),
-    location: true,
-    patient: row.patient,
-  })
+  return createdReply(box, call, stored(row, version), row.patient)
 }
+
+const touchedBy = ({ type, id, patient }: Row) => ({
+  references: [`${type}/${id}`],
+  patients: patient === null ? [] : [patient],
+})
+
+const createdReply = (
+  box: Box,
+  call: FhirCall,
+  version: StoredVersion,
+  patient: string | null,
+): Reply => versionReply(call, 201, version, { base: baseOf(box, call), location: true, patient })
 
 const createIn = async (
   box: Box,
@@ -88,11 +93,7 @@ const createIn = async (
   const ready = await prepared(box, resource, () => undefined)
   if (options.checkReferences) await checkReferences(tx, [ready])
   const version = await createOne(writingOf(box), tx, ready)
-  return versionReply(call, 201, version, {
-    base: baseOf(box, call),
-    location: true,
-    patient: ownerOf(ready),
-  })
+  return createdReply(box, call, version, ownerOf(ready))
 }
 
 const existingReply = async (box: Box, call: FhirCall, type: string, id: string, tx: Sql) => {
@@ -145,7 +146,7 @@ export const update = async (
   await refuseNarrowed(call, type)
   const id = pathId(type, call.id)
   const body = incoming(box, call, type, call.body)
-  return box.resources.transaction(tx => put(box, call, { ...body, id }, options, tx))
+  return changing(box, call, tx => put(box, call, { ...body, id }, options, tx))
 }
 
 /** PUT on a query: none creates, one is replaced, several are 412. */
@@ -159,7 +160,7 @@ export const conditionalUpdate = async (
   const body = incoming(box, call, type, call.body)
   if (call.query.length === 0)
     throw fail('required', `PUT ${type} needs an id, or a query that selects one.`, { status: 400 })
-  return box.resources.transaction(async tx => {
+  return changing(box, call, async tx => {
     const [found] = await matching(box, call, type, call.query, tx)
     const own = idOf(body)
     if (found !== undefined && own !== undefined && own !== found)
@@ -209,7 +210,7 @@ export const patch = async (
 ): Promise<Reply> => {
   await refuseNarrowed(call, type)
   const id = pathId(type, call.id)
-  return box.resources.transaction(async tx => {
+  return changing(box, call, async tx => {
     const [current] = await lockRows(tx, type, [id])
     const before = parsed(current)
     if (!current || !before) throw notThere(type, id)

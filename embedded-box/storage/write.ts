@@ -6,8 +6,8 @@ import { tableOf } from './tables.ts'
 
 const statements = new Map<string, string>()
 
-const insertStatement = (type: string, replace: boolean): string => {
-  const key = `${type} ${replace}`
+const insertStatement = (type: string, replace: boolean, beside?: string): string => {
+  const key = `${type} ${replace} ${beside}`
   const known = statements.get(key)
   if (known) return known
   const columns = columnNames(type)
@@ -16,8 +16,8 @@ const insertStatement = (type: string, replace: boolean): string => {
   // $1 is the version that a transaction has taken already, $2 and $3 are the halves of the texts, a row a line:
   // JSON as it is written here has no line breaks, and an array would have to escape every quote of it
   const text = `
-    with n as materialized (select coalesce($1::bigint, nextval('transaction_number')) as v)
-    insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
+    with n as materialized (select coalesce($1::bigint, nextval('transaction_number')) as v),
+    w as (insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
     select n.v, r.head || n.v || r.tail, ${aliases.map((alias, index) => `r.${alias}::${types[index]}`).join(', ')}
     from n, unnest(string_to_array($2::text, E'\\n'), string_to_array($3::text, E'\\n'), ${aliases.map((_, index) => `$${index + 4}::text[]`).join(', ')})
       as r(head, tail, ${aliases.join(', ')})
@@ -26,9 +26,21 @@ const insertStatement = (type: string, replace: boolean): string => {
         ? `update set version = excluded.version, body = excluded.body, ${columns.map(column => `${column} = excluded.${column}`).join(', ')}`
         : 'nothing'
     }
-    returning id, version::text as version`
+    returning id, version::text as version)${besideStatement(beside, columns.length + 4)}
+    select id, version from w`
   statements.set(key, text)
   return text
+}
+
+/** One row of another table, written when some of the first were; its values begin at this number. */
+const besideStatement = (type: string | undefined, from: number): string => {
+  if (type === undefined) return ''
+  const columns = columnNames(type)
+  const types = columnTypes(type)
+  return `,
+    b as (insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
+    select n.v, $${from}::text || n.v || $${from + 1}::text, ${columns.map((_, index) => `$${index + from + 2}::text::${types[index]}`).join(', ')}
+    from n where exists (select 1 from w))`
 }
 
 /** The next transaction number; rows that may be replaced must be locked before it is taken. */
@@ -42,25 +54,30 @@ export const takeVersion = async (sql: Sql): Promise<string> => {
   return row.version
 }
 
-/** Writes rows of one type. Returns id → version of those written; without `replace` existing ids are left alone. */
+/**
+ * Writes rows of one type. Returns id → version of those written; without `replace` existing ids are left alone.
+ * `beside` is a row of another type that is there when they are, in the same statement.
+ */
 export const writeRows = async (
   sql: Sql,
   rows: readonly Row[],
-  options: { version?: string; replace: boolean },
+  options: { version?: string; replace: boolean; beside?: Row | undefined },
 ): Promise<Map<string, string>> => {
   const [first] = rows
   if (!first) return new Map()
   const values = rows.map(columnValues)
   const columns = columnNames(first.type).map((_, index) => values.map(row => row[index] ?? null))
+  const { beside } = options
   const written = await sql.query<{ id: string; version: string }>(
-    insertStatement(first.type, options.replace),
+    insertStatement(first.type, options.replace, beside?.type),
     [
       options.version ?? null,
       rows.map(({ head }) => head).join('\n'),
       rows.map(({ tail }) => tail).join('\n'),
       ...columns,
+      ...(beside ? [beside.head, beside.tail, ...columnValues(beside)] : []),
     ],
-    `${options.replace ? 'put' : 'add'}-${first.type}`,
+    `${options.replace ? 'put' : 'add'}-${first.type}${beside ? `-${beside.type}` : ''}`,
   )
   return new Map(written.map(({ id, version }) => [id, version]))
 }

@@ -1,7 +1,9 @@
-// PostgreSQL and the box are killed while eight callers write: every acknowledged write is there, no transaction is half there.
+// PostgreSQL and the box are killed while eight callers write: every acknowledged write is there, no transaction is half there,
+// every change is in the audit, and of reads at most those of one second are missing there.
 // CRASH_KILLS sets how often each of them dies (3; `npm run test:crash`: 20). Runs where PostgreSQL is installed, on a cluster of its own.
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { writeContinuously } from '../harness/acknowledged-writes.ts'
+import { askContinuously } from '../harness/audited-requests.ts'
 import { world } from '../harness/boxes.ts'
 import { type OwnBox, startOwnBoxes } from '../harness/own-box.ts'
 import { type Cluster, startCluster } from '../harness/postgres.ts'
@@ -35,6 +37,18 @@ const afterSome = (writes: { acknowledged(): number }, some: number): Promise<vo
     },
     { timeout: 60_000, interval: 5 },
   )
+}
+
+/** A client that may do nothing, so that every request of it is refused. */
+const nosyClient = async ({ url, root }: OwnBox): Promise<string> => {
+  const secret = crypto.randomUUID()
+  const made = await fetch(`${url}/fhir/Client/nosy`, {
+    method: 'PUT',
+    headers: { authorization: root, 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceType: 'Client', id: 'nosy', secret, grant_types: ['basic'] }),
+  })
+  expect(made.status).toBe(201)
+  return `Basic ${Buffer.from(`nosy:${secret}`).toString('base64')}`
 }
 
 /** 503 that says when to come back; throws for any other answer. */
@@ -81,5 +95,23 @@ describe.skipIf(world().database !== 'postgres')('on PostgreSQL', () => {
     await writes.stop()
     console.log(`crash: box killed ${kills} times, ${writes.acknowledged()} writes acknowledged`)
     expect(await writes.faults()).toEqual([])
+  }, 900_000)
+
+  test(`the box is killed ${kills} times: the audit knows every change and every refusal, and all reads but those of the last second`, async () => {
+    const postgres = await cluster()
+    const [box] = await boxesOn(postgres, 1)
+    if (!box) throw new Error('no box')
+    const requests = askContinuously(box.url, box.root, await nosyClient(box))
+    for (let kill = 0; kill < kills; kill++) {
+      await afterSome(requests, 150 + ((kill * 53) % 90))
+      requests.killing()
+      await box.kill()
+      await box.start()
+    }
+    await afterSome(requests, 50)
+    await requests.stop()
+    const { faults, lostReads, counts } = await requests.compare()
+    console.log(`crash: box killed ${kills} times, ${counts}; ${lostReads} reads not in the audit`)
+    expect(faults).toEqual([])
   }, 900_000)
 })

@@ -32,6 +32,7 @@ export const personViews = async (
         name: person?.name ?? '',
         email: person?.email ?? '',
         ...(organization ? { organization } : {}),
+        hasTwoFactor: user.twoFactor?.enabled === true,
         inactive: user.inactive === true || user.active === false,
         patients: await patientsOf(box, user, now, ageOfMajority),
         grants: grants

@@ -43,6 +43,8 @@ export interface BoxConfig {
   trustedProxies?: readonly string[]
   /** When a parent's access to a child's record ends; absent: 18. */
   ageOfMajority?: number
+  /** Whether admins must have a second factor; absent: in production mode they must. Who has one is always asked. */
+  adminTwoFactor?: boolean
   /** Set by tests that need more or fewer; defaults are those of the SMART contract section 6. */
   limits?: Partial<Limits>
   /** Where its log lines go; absent: standard error. */

@@ -118,6 +118,12 @@ export interface User extends Resource {
   twoFactor?: { enabled: boolean; transport?: string; secretKey: string }
 }
 
+/** How a box signs people in; what of it we set. */
+export interface AuthConfig extends Resource {
+  resourceType: 'AuthConfig'
+  twoFactor?: { issuerName?: string; validPastTokensCount?: number }
+}
+
 /** One login or one token family; times in epoch seconds where Aidbox has integers. */
 export interface Session extends Resource {
   resourceType: 'Session'

@@ -156,6 +156,12 @@ export const operations = {
     boxes: production,
     persona: 'admin',
   },
+  'remove-two-factor': {
+    method: 'POST',
+    path: '/plan-api/$remove-two-factor',
+    boxes: production,
+    persona: 'admin',
+  },
   'list-published-apps': {
     method: 'GET',
     path: '/plan-api/gallery',
@@ -319,6 +325,7 @@ export interface Person {
   email: string
   organization?: string
   inactive: boolean
+  hasTwoFactor: boolean
   /** Patients this person may act for, by id, with how. */
   patients: { id: string; name: string; relationship: string; until?: string }[]
   grants: {
@@ -353,6 +360,12 @@ export interface EndAccessRequest {
   user?: string
   grant?: string
   session?: string
+  reason: string
+}
+
+/** Of an admin who lost it; never one's own. Ends the person's Sessions. */
+export interface RemoveTwoFactorRequest {
+  user: string
   reason: string
 }
 

@@ -235,6 +235,7 @@ const boxConfig = (
     corsOrigins: [settings.portal.url],
     trustedProxies: settings.trustedProxies,
     ageOfMajority: settings.ageOfMajority,
+    adminTwoFactor: settings.adminTwoFactor,
     packages: {
       names: fhirPackages,
       folder: join(settings.dataDir, 'fhir-packages'),

@@ -30,6 +30,8 @@ export interface Settings {
   tls?: { cert: string; key: string }
   /** When a parent's access to a child's record ends. */
   ageOfMajority: number
+  /** Whether admins must have a second factor. */
+  adminTwoFactor: boolean
   /** Addresses or networks whose `X-Forwarded-For` the boxes believe. */
   trustedProxies: string[]
   /** Which FHIR packages (absent: those of both boxes), where they lie, where missing ones may be fetched, and whether writes have to fit the profiles they claim. */
@@ -99,6 +101,9 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
   const onWrite = env.FHIR_VALIDATION || 'off'
   if (onWrite !== 'on' && onWrite !== 'off')
     faults.push('FHIR_VALIDATION must be on or off: on holds writes to the profiles they claim.')
+  const twoFactor = env.ADMIN_TWO_FACTOR ?? (mode === 'production' ? 'on' : 'off')
+  if (twoFactor !== 'on' && twoFactor !== 'off')
+    faults.push('ADMIN_TWO_FACTOR must be on or off: on asks admins for a code of their phone.')
   const settings: Settings = {
     mode: mode === 'production' ? 'production' : 'demo',
     host,
@@ -113,6 +118,7 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
       ...(smtpUrl ? { smtpUrl } : {}),
     },
     ageOfMajority: ageOfMajority(env.AGE_OF_MAJORITY, faults),
+    adminTwoFactor: twoFactor === 'on',
     trustedProxies: trustedProxies(env.TRUSTED_PROXIES, faults),
     packages: {
       places: (env.FHIR_PACKAGE_PATH ?? '')

@@ -24,6 +24,7 @@ import { readPublishedApp } from './read-published-app.ts'
 import { registerApp } from './register-app.ts'
 import { reinstateApp } from './reinstate-app.ts'
 import { rejectProductionRequest } from './reject-production-request.ts'
+import { removeTwoFactor } from './remove-two-factor.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
 import { resetPassword } from './reset-password.ts'
 import { resetPatient } from './reset-patient.ts'
@@ -59,6 +60,7 @@ export const operationsById: Readonly<Record<OperationId, Operation>> = {
   'withdraw-app': withdrawApp,
   'find-people': findPeople,
   'end-access': endAccess,
+  'remove-two-factor': removeTwoFactor,
   'enroll-vendor': enrollVendor,
   'confirm-enrollment': confirmEnrollment,
   'request-password-reset': requestPasswordReset,

@@ -12,6 +12,8 @@ interface Kind {
 const kinds = {
   'login-ok': { security: 'login', action: 'E', outcome: 'success' },
   'login-failed': { security: 'login', action: 'E', outcome: 'refused' },
+  'second-factor-failed': { security: 'login', action: 'E', outcome: 'refused' },
+  'second-factor-enrolled': { security: 'passwordChanged', action: 'U', outcome: 'success' },
   logout: { security: 'logout', action: 'E', outcome: 'success' },
   'consent-given': { security: 'consent', action: 'C', outcome: 'success' },
   'consent-denied': { security: 'consent', action: 'E', outcome: 'refused' },

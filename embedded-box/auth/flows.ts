@@ -1,4 +1,4 @@
-// A flow: one page (login or consent) of one authorization request, bound to the browser that began it. 15 minutes, answered once.
+// A flow: one page (login, second factor or consent) of one authorization request, bound to the browser that began it. 15 minutes, answered once.
 import type { Request, Response } from 'express'
 import type { Box } from '../box.ts'
 import type { Sql } from '../storage/sql.ts'
@@ -7,7 +7,13 @@ import { randomToken, sameText, sha256 } from './secrets.ts'
 
 const lifeSeconds = 15 * 60
 
-export type FlowKind = 'login' | 'consent'
+export type FlowKind = keyof typeof paths
+
+const paths = {
+  login: '/auth/login',
+  'two-factor': '/auth/two-factor',
+  consent: '/auth/grant',
+} as const
 
 export interface Flow {
   /** Hash of the id in the URL. */
@@ -17,6 +23,10 @@ export interface Flow {
   queryHash: string
   /** Session resource id of the browser's login, once there is one. */
   session?: string
+  /** Who gave the right password; they are not signed in before their second factor is checked. */
+  user?: string
+  /** The secret that is offered to somebody who has no second factor yet. */
+  newSecret?: string
   /** Grant versions (`id/versionId`) that were there when the page was sent. */
   knownGrants: ReadonlySet<string>
 }
@@ -30,18 +40,31 @@ interface Row {
   csrf: string | null
   session: string | null
   known_grants: string | null
+  user_id: string | null
+  new_secret: string | null
+}
+
+/** What a flow begins with. */
+interface NewFlow {
+  kind: FlowKind
+  query: string
+  session?: string
+  knownGrants?: readonly string[]
+  user?: string
+  newSecret?: string
 }
 
 /** Begins a flow with a page of the box itself: gives the URL to send the browser to, and sets the flow's own cookie. */
 export const beginPageFlow = async (
   box: Box,
   response: Response,
-  flow: { kind: FlowKind; query: string; session?: string; knownGrants?: readonly string[] },
+  flow: NewFlow,
+  tx: Sql = box.database,
 ): Promise<string> => {
   const id = randomToken()
   const browser = randomToken()
-  await insert(box, { ...flow, id, browser })
-  const path = pathOf(flow.kind)
+  await insert(box, { ...flow, id, browser }, tx)
+  const path = paths[flow.kind]
   response.cookie(cookieName(box, sha256(id)), browser, cookieOptions(box, path, lifeSeconds))
   return `${box.config.baseUrl}${path}?flow=${id}`
 }
@@ -50,22 +73,16 @@ export const beginPageFlow = async (
 export const beginConsentFlow = async (
   box: Box,
   flow: { query: string; session: string; knownGrants: readonly string[] },
-): Promise<void> => insert(box, { ...flow, kind: 'consent', id: randomToken() })
+): Promise<void> => insert(box, { ...flow, kind: 'consent', id: randomToken() }, box.database)
 
 const insert = async (
   box: Box,
-  flow: {
-    id: string
-    kind: FlowKind
-    query: string
-    browser?: string
-    session?: string
-    knownGrants?: readonly string[]
-  },
+  flow: NewFlow & { id: string; browser?: string },
+  tx: Sql,
 ): Promise<void> => {
-  await box.database.query(
-    `insert into auth_flow (id, kind, query, query_hash, browser, session, known_grants, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  await tx.query(
+    `insert into auth_flow (id, kind, query, query_hash, browser, session, known_grants, expires_at, user_id, new_secret)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       sha256(flow.id),
       flow.kind,
@@ -75,6 +92,8 @@ const insert = async (
       flow.session ?? null,
       flow.knownGrants?.join(' ') ?? null,
       new Date(box.clock().getTime() + lifeSeconds * 1000),
+      flow.user ?? null,
+      flow.newSecret ?? null,
     ],
   )
 }
@@ -116,10 +135,11 @@ export const takeFormToken = async (box: Box, flow: Flow, token: string): Promis
   return rows.length === 1
 }
 
-/** Binds a login flow to the session it gave; false when the flow was answered before. */
+/** Binds a sign-in flow (its last page) to the session it gave; false when the flow was answered before. */
 export const answerLogin = async (tx: Sql, flow: Flow, session: string): Promise<boolean> => {
   const rows = await tx.query(
-    `update auth_flow set session = $2, browser = null where id = $1 and session is null returning id`,
+    `update auth_flow set kind = 'login', session = $2, browser = null, new_secret = null
+     where id = $1 and session is null returning id`,
     [flow.key, session],
   )
   return rows.length === 1
@@ -165,14 +185,14 @@ export const takeFlows = async (
 
 const flowOfRow = (row: Row): Flow => ({
   key: row.id,
-  kind: row.kind === 'login' ? 'login' : 'consent',
+  kind: row.kind === 'login' || row.kind === 'two-factor' ? row.kind : 'consent',
   query: row.query,
   queryHash: row.query_hash,
   ...(row.session ? { session: row.session } : {}),
+  ...(row.user_id ? { user: row.user_id } : {}),
+  ...(row.new_secret ? { newSecret: row.new_secret } : {}),
   knownGrants: new Set(row.known_grants?.split(' ').filter(Boolean)),
 })
-
-const pathOf = (kind: FlowKind): string => (kind === 'login' ? '/auth/login' : '/auth/grant')
 
 // One cookie a flow, so that two tabs do not undo each other.
 const cookieName = (box: Box, key: string): string => `flow-${portOf(box)}-${key.slice(0, 8)}`

@@ -5,13 +5,15 @@ import { flowIdOf, redirectTo } from './authorization-endpoint.ts'
 import { PageFault } from './authorize-faults.ts'
 import { readAuthorizeRequest } from './authorize-request.ts'
 import { beginBrowserSession, setSessionCookie } from './browser-session.ts'
-import { originOf } from './clients.ts'
 import { recordEvent } from './events.ts'
 import { answerLogin, type Flow, newFormToken, presentedFlow, takeFormToken } from './flows.ts'
+import { formTargets } from './form-targets.ts'
 import { tryLogin } from './login.ts'
 import { sendPage } from './page.ts'
 import { given, isFault, readParameters } from './parameters.ts'
 import { refuseForeignForm } from './same-origin.ts'
+import { secondFactorOf } from './second-factor.ts'
+import { beginSecondFactor } from './second-factor-page.ts'
 
 /** Shows the form, if this browser began the flow. */
 export const showLogin =
@@ -22,7 +24,7 @@ export const showLogin =
     await sendForm(box, request, response, flow)
   }
 
-/** Takes the form: a new session and back to authorize, or the form again. */
+/** Takes the form: a new session and back to authorize (or on to the second factor), or the form again. */
 export const takeLogin =
   (box: Box) =>
   async (request: Request, response: Response): Promise<void> => {
@@ -43,6 +45,8 @@ export const takeLogin =
       const blockedFor = result.kind === 'blocked' ? result.retryAfter : undefined
       return sendForm(box, request, response, flow, { name, blockedFor })
     }
+    if (secondFactorOf(box, result.user) !== 'none')
+      return redirectTo(response, await beginSecondFactor(box, response, flow, result.user), 303)
     const begun = await box.resources.transaction(async tx => {
       const session = await beginBrowserSession(box, request, result.user, tx)
       if (!(await answerLogin(tx, flow, session.id))) throw new PageFault('flowOver', 403)
@@ -79,12 +83,6 @@ const sendForm = async (
     },
   })
 }
-
-/** Where a form of this flow may lead in the end; browsers apply form-action to redirects too. */
-export const formTargets = (box: Box, redirectUri: string): string[] => [
-  originOf(redirectUri),
-  ...(box.config.grantPageUrl ? [originOf(box.config.grantPageUrl)] : []),
-]
 
 // The portals' own page: the sandbox is for vendors, production for members.
 const forgottenPasswordUrl = (box: Box): string | undefined => {

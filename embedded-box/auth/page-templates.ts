@@ -31,6 +31,12 @@ legend{font-weight:600;padding:0 .25rem}
 .tick{display:flex;gap:.6rem;align-items:flex-start;padding:.3rem 0}
 .tick input{width:1.15rem;height:1.15rem;margin:.2rem 0 0;flex:none;accent-color:var(--accent)}
 code{overflow-wrap:anywhere}
+ol{margin:1rem 0;padding-left:1.25rem}
+ol li{margin:.5rem 0;padding-left:.25rem}
+.qr{background:#fff;border:1px solid var(--line);border-radius:.5rem;width:13rem;max-width:100%;margin:.75rem auto;padding:.25rem}
+.qr svg{display:block;width:100%;height:auto}
+.key{font:600 1.05rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;word-spacing:.25rem}
+input.code{font-size:1.35rem;letter-spacing:.25em;font-variant-numeric:tabular-nums}
 `
 
 export const templates = {
@@ -64,6 +70,41 @@ export const templates = {
 </form>
 {{#if forgotten}}<p class="below"><a href="{{forgotten}}">{{t.login.forgotten}}</a></p>{{/if}}
 {{#unless isOurs}}<p class="soft">{{t.login.privacy}}</p>{{/unless}}
+</main>`,
+
+  twoFactor: `<main>
+<h1>{{t.twoFactor.heading}}</h1>
+<p class="soft">{{t.twoFactor.text}} <strong>{{account}}</strong>.</p>
+{{#if isWrong}}<p class="alert" role="alert">{{t.twoFactor.wrong}}</p>{{/if}}
+{{#if blockedFor}}<p class="alert" role="alert">{{t.login.blocked}} {{blockedFor}}</p>{{/if}}
+<form method="post" action="{{action}}">
+<input type="hidden" name="token" value="{{token}}">
+<label class="field" for="code">{{t.twoFactor.code}}</label>
+<input class="code" type="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="9" spellcheck="false" required autofocus>
+<button class="full" type="submit">{{t.twoFactor.button}}</button>
+</form>
+<p class="soft below">{{t.twoFactor.lost}}</p>
+</main>`,
+
+  enrol: `<main>
+<h1>{{t.enrol.heading}}</h1>
+<p class="soft">{{t.enrol.text}}</p>
+{{#if isWrong}}<p class="alert" role="alert">{{t.enrol.wrong}}</p>{{/if}}
+{{#if blockedFor}}<p class="alert" role="alert">{{t.login.blocked}} {{blockedFor}}</p>{{/if}}
+<ol>
+<li>{{t.enrol.install}}</li>
+<li>{{t.enrol.scan}}
+<div class="qr"><svg viewBox="0 0 {{size}} {{size}}" role="img" aria-label="{{t.enrol.picture}}" shape-rendering="crispEdges"><path d="{{path}}"/></svg></div>
+{{t.enrol.orKey}}<br><code class="key">{{key}}</code><br>
+<a href="{{url}}">{{t.enrol.open}}</a></li>
+<li>{{t.enrol.type}}</li>
+</ol>
+<form method="post" action="{{action}}">
+<input type="hidden" name="token" value="{{token}}">
+<label class="field" for="code">{{t.twoFactor.code}}</label>
+<input class="code" type="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="9" spellcheck="false" required>
+<button class="full" type="submit">{{t.enrol.button}}</button>
+</form>
 </main>`,
 
   consent: `<main class="wide">

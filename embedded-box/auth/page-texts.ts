@@ -3,6 +3,8 @@
 const en = {
   titles: {
     login: 'Sign in',
+    twoFactor: 'Enter your code',
+    enrol: 'Set up your second factor',
     consent: 'Share your record?',
     fault: 'This did not work',
     done: 'Signed out',
@@ -17,6 +19,28 @@ const en = {
     wrong: 'That name and password do not go together. Check both and try again.',
     blocked: 'Too many attempts. Please wait before you try again. Seconds to wait:',
     privacy: 'The app you came from never sees your password.',
+  },
+  twoFactor: {
+    heading: 'Enter your code',
+    text: 'Open your authenticator app and type the six digits it shows for',
+    code: 'Six-digit code',
+    button: 'Sign in',
+    wrong: 'That code is not right, or it was used already. Wait for the next one and type that.',
+    lost: 'No access to your authenticator app? Ask another admin to remove your second factor (admin portal, People). You then set up a new one.',
+  },
+  enrol: {
+    heading: 'Set up your second factor',
+    text: 'Admins sign in with a password and a code from their phone. You do this once.',
+    install:
+      'Open an authenticator app. If you have none, install one from the app store of your phone.',
+    scan: 'Add an account in the app and scan this picture.',
+    picture: 'QR code with the setup key below',
+    orKey: 'Cannot scan? Type this key instead:',
+    open: 'On this phone? Open the key in your app',
+    type: 'Type the six digits that the app shows now.',
+    wrong:
+      'That code does not belong to this key. Check that the clock of your phone is right, then type the code it shows now.',
+    button: 'Confirm and sign in',
   },
   consent: {
     heading: 'wants to read your record',
@@ -57,6 +81,8 @@ export type PageTexts = typeof en
 const es: PageTexts = {
   titles: {
     login: 'Iniciar sesión',
+    twoFactor: 'Escriba su código',
+    enrol: 'Configure su segundo factor',
     consent: '¿Compartir su historial?',
     fault: 'Esto no funcionó',
     done: 'Sesión cerrada',
@@ -71,6 +97,28 @@ const es: PageTexts = {
     wrong: 'El nombre y la contraseña no coinciden. Revíselos e intente de nuevo.',
     blocked: 'Demasiados intentos. Espere antes de intentarlo de nuevo. Segundos de espera:',
     privacy: 'La aplicación de la que viene nunca ve su contraseña.',
+  },
+  twoFactor: {
+    heading: 'Escriba su código',
+    text: 'Abra su aplicación de autenticación y escriba los seis dígitos que muestra para',
+    code: 'Código de seis dígitos',
+    button: 'Entrar',
+    wrong: 'Ese código no es correcto o ya se usó. Espere al siguiente y escríbalo.',
+    lost: '¿No tiene acceso a su aplicación? Pida a otro administrador que quite su segundo factor (portal de administración, People). Después configura uno nuevo.',
+  },
+  enrol: {
+    heading: 'Configure su segundo factor',
+    text: 'Los administradores entran con una contraseña y un código de su teléfono. Esto se hace una sola vez.',
+    install:
+      'Abra una aplicación de autenticación. Si no tiene ninguna, instálela desde la tienda de su teléfono.',
+    scan: 'Agregue una cuenta en la aplicación y escanee esta imagen.',
+    picture: 'Código QR con la clave que está debajo',
+    orKey: '¿No puede escanear? Escriba esta clave:',
+    open: '¿Está en su teléfono? Abra la clave en su aplicación',
+    type: 'Escriba los seis dígitos que la aplicación muestra ahora.',
+    wrong:
+      'Ese código no corresponde a esta clave. Compruebe que el reloj de su teléfono sea correcto y escriba el código que muestra ahora.',
+    button: 'Confirmar y entrar',
   },
   consent: {
     heading: 'quiere leer su historial',

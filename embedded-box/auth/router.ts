@@ -13,6 +13,7 @@ import { showLogin, takeLogin } from './login-page.ts'
 import { logout } from './logout.ts'
 import { readBody } from './request-body.ts'
 import { revoke } from './revocation.ts'
+import { showSecondFactor, takeSecondFactor } from './second-factor-page.ts'
 import { settleGrants } from './settle-grants.ts'
 import { takeToken } from './token-endpoint.ts'
 import { userinfo } from './userinfo.ts'
@@ -36,6 +37,11 @@ const pages = (box: Box): Router => {
     .route('/auth/login')
     .get(showLogin(box))
     .post(readBody, takeLogin(box))
+    .all(onlyMethods('GET', 'POST'))
+  router
+    .route('/auth/two-factor')
+    .get(showSecondFactor(box))
+    .post(readBody, takeSecondFactor(box))
     .all(onlyMethods('GET', 'POST'))
   router
     .route('/auth/grant')

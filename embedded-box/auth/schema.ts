@@ -14,6 +14,7 @@ const steps: readonly string[] = [
      known_grants text,
      expires_at timestamptz not null
    )`,
+  'alter table auth_flow add column if not exists user_id text, add column if not exists new_secret text',
   'create index if not exists auth_flow_session on auth_flow (session, query_hash)',
   'create index if not exists auth_flow_expires on auth_flow (expires_at)',
   `create table if not exists auth_code (

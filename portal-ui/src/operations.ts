@@ -23,6 +23,7 @@ import {
   type ProductionRequestsAnswer,
   type PublishedApp,
   type ReasonRequest,
+  type RemoveTwoFactorRequest,
   type SecretAnswer,
   type SmartAppFields,
   type SmartAppView,
@@ -61,6 +62,7 @@ interface Shapes {
   'find-people': { body: undefined; answer: PeopleAnswer }
   'enroll-member': { body: EnrollMemberRequest; answer: unknown }
   'end-access': { body: EndAccessRequest; answer: unknown }
+  'remove-two-factor': { body: RemoveTwoFactorRequest; answer: unknown }
   'list-published-apps': { body: undefined; answer: GalleryAnswer }
   'read-published-app': { body: undefined; answer: PublishedApp }
   'launch-published-app': { body: LaunchPublishedRequest; answer: LaunchAnswer }

@@ -317,6 +317,37 @@ test('an admin ends one Grant, and the app’s tokens for it end with it', async
   expect((await end({})).status).toBe(422)
 })
 
+test('an admin removes the second factor of another who lost it, with a reason that is kept', async () => {
+  const id = `lost-${randomUUID()}`
+  const url = `${production}/fhir/User/${id}`
+  const email = `${id}@people.test`
+  const roles = [{ type: 'admin' }]
+  const twoFactor = { enabled: true, secretKey: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
+  const headers = { authorization: root, 'content-type': 'application/json' }
+  const user = { resourceType: 'User', id, userName: email, email, roles, twoFactor }
+  expect((await fetch(url, { method: 'PUT', headers, body: JSON.stringify(user) })).status).toBe(
+    201,
+  )
+  const find = async () =>
+    (
+      await call<PeopleAnswer>(production, admin, 'find-people', {
+        query: { role: 'admin', q: email },
+      })
+    ).body.people[0]?.hasTwoFactor
+  expect(await find()).toBe(true)
+  const remove = (body: object) => call(production, admin, 'remove-two-factor', { body })
+  expect((await remove({ user: id })).status).toBe(422)
+  expect((await remove({ user: 'nobody-there', reason: 'Lost phone.' })).status).toBe(404)
+  expect((await remove({ user: 'demo-admin', reason: 'My own.' })).status).toBe(403)
+  expect((await remove({ user: id, reason: `Lost phone ${id}.` })).status).toBe(204)
+  expect(await find()).toBe(false)
+  const kept = await (await fetch(url, { headers })).json()
+  expect([kept.twoFactor, kept.email, kept.roles]).toEqual([undefined, email, roles])
+  const { body } = await get(production, 'AuditEvent?_sort=-_lastUpdated&_count=50', root)
+  expect(JSON.stringify(body)).toContain(`Lost phone ${id}.`)
+  expect((await remove({ user: id, reason: 'Again.' })).status).toBe(204)
+})
+
 test('the box’s own root calls the admin’s operations without a person', async () => {
   const { status, body } = await get(production, '../plan-api/live-apps', root)
   expect([status, Array.isArray(body.apps)]).toEqual([200, true])

@@ -1,7 +1,7 @@
-// What an admin is about to end, and the question to ask before.
+// What an admin is about to end or take away, and the question to ask before.
 import type { EndAccessRequest } from '../../../vocabulary/operations.ts'
 
-export interface AskedEnd {
-  title: string
-  request: Omit<EndAccessRequest, 'reason'>
-}
+export type AskedEnd = { title: string } & (
+  | { request: Omit<EndAccessRequest, 'reason'> }
+  | { removeTwoFactorOf: string }
+)

@@ -1,4 +1,4 @@
-// Ends access, with the reason that the record keeps.
+// Ends access, or removes a lost second factor, with the reason that the record keeps.
 import { Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { call } from '../operations.ts'
@@ -17,6 +17,7 @@ interface EndAccessProps {
 export const EndAccess = ({ asked, onClose, onDone }: EndAccessProps) => {
   const session = useAdmin()
   const [reason, setReason] = useState('')
+  const isRemoval = asked !== undefined && 'removeTwoFactorOf' in asked
   const close = () => {
     setReason('')
     end.reset()
@@ -24,13 +25,17 @@ export const EndAccess = ({ asked, onClose, onDone }: EndAccessProps) => {
   }
   const end = useAdminAction(
     session,
-    ({ request }: AskedEnd) =>
-      call('end-access', {
-        token: session.token,
-        body: { ...request, reason: reason.trim() },
-      }),
+    (what: AskedEnd) => {
+      const { token } = session
+      return 'request' in what
+        ? call('end-access', { token, body: { ...what.request, reason: reason.trim() } })
+        : call('remove-two-factor', {
+            token,
+            body: { user: what.removeTwoFactorOf, reason: reason.trim() },
+          })
+    },
     () => {
-      onDone('Access is ended.')
+      onDone(isRemoval ? 'The second factor is removed.' : 'Access is ended.')
       close()
     },
   )
@@ -38,7 +43,7 @@ export const EndAccess = ({ asked, onClose, onDone }: EndAccessProps) => {
     <Confirm
       opened={asked !== undefined}
       title={asked?.title ?? ''}
-      action="End access"
+      action={isRemoval ? 'Remove second factor' : 'End access'}
       danger
       busy={end.isPending}
       incomplete={reason.trim() === ''}
@@ -46,7 +51,11 @@ export const EndAccess = ({ asked, onClose, onDone }: EndAccessProps) => {
       onConfirm={() => asked && end.mutate(asked)}
       onClose={close}
     >
-      <Text size="sm">It stops at once. The person may sign in, and allow the app, again.</Text>
+      <Text size="sm">
+        {isRemoval
+          ? 'Make sure that it is really them who ask. Their sessions end; at the next sign-in they set up a new second factor.'
+          : 'It stops at once. The person may sign in, and allow the app, again.'}
+      </Text>
       <Textarea
         label="Reason"
         description="Kept in the audit log."

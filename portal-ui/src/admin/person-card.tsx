@@ -13,7 +13,8 @@ interface PersonCardProps {
 }
 
 export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
-  const { box, name, email, organization, inactive, patients, grants, sessions } = person
+  const { box, name, email, organization, inactive, patients, grants, sessions, hasTwoFactor } =
+    person
   const hasAccess = grants.length > 0 || sessions.length > 0
   return (
     <Paper withBorder p="lg" component="article">
@@ -30,6 +31,21 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
               {[email, organization, person.roles.join(', '), box].filter(Boolean).join(' · ')}
             </Text>
           </Stack>
+          {hasTwoFactor && box === 'production' ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Remove the second factor of ${name || email}`}
+              onClick={() =>
+                onEnd({
+                  title: `Remove the second factor of ${name || email}?`,
+                  removeTwoFactorOf: person.id,
+                })
+              }
+            >
+              Remove second factor
+            </Button>
+          ) : null}
           {hasAccess ? (
             <Button
               size="compact-sm"

@@ -24,6 +24,23 @@ const encounter = (id: string, patient: string, practitioner: string): Resource 
   participant: [{ individual: { reference: `Practitioner/${practitioner}` } }],
 })
 
+const categories = 'http://terminology.hl7.org/CodeSystem/observation-category'
+const observation = (id: string, category: string): Resource => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  category: [{ coding: [{ system: categories, code: category }] }],
+  code: { coding: [{ system: 'http://loinc.org', code: id }] },
+  subject: { reference: 'Patient/p1' },
+})
+const provenance = (id: string, target: string): Resource => ({
+  resourceType: 'Provenance',
+  id,
+  target: [{ reference: `Observation/${target}` }],
+  recorded: '2026-01-01T00:00:00Z',
+  agent: [{ who: { reference: 'Practitioner/mine' } }],
+})
+
 const resources: Resource[] = [
   { resourceType: 'Patient', id: 'p1' },
   { resourceType: 'Patient', id: 'p2' },
@@ -34,6 +51,10 @@ const resources: Resource[] = [
     id: 'listed',
     meta: { profile: [planNetProfile('plannet-Practitioner')] },
   },
+  observation('glucose', 'laboratory'),
+  observation('pulse', 'vital-signs'),
+  provenance('of-glucose', 'glucose'),
+  provenance('of-pulse', 'pulse'),
   condition('c1', 'p1'),
   condition('c2', 'p2'),
   condition('hidden', 'p1', { meta: { security: [{ system: label[0], code: label[1] }] } }),
@@ -136,6 +157,39 @@ test('a type without a scope is 403, also where anonymous callers may look', asy
   expect((await get('/fhir/Encounter', app)).status).toBe(403)
   expect((await get('/fhir/Practitioner', app)).status).toBe(403)
   expect((await get('/fhir/Practitioner/listed', app)).status).toBe(403)
+})
+
+test('of a type that the member narrowed to a category, nothing else is found in any way', async () => {
+  const app = await token(
+    `patient/Observation.rs?category=${categories}|laboratory patient/Provenance.rs patient/Patient.rs`,
+  )
+  const found = async (path: string) => {
+    const { status, ids, text } = await get(`/fhir/${path}`, app)
+    if (status !== 200) throw new Error(text)
+    return ids.sort()
+  }
+  expect(await found('Observation')).toEqual(['glucose'])
+  expect(await found('Observation?category=vital-signs')).toEqual([])
+  expect((await get('/fhir/Observation/glucose', app)).status).toBe(200)
+  expect((await get('/fhir/Observation/pulse', app)).status).toBe(404)
+  expect((await get('/fhir/Observation/pulse/_history/1', app)).status).toBe(404)
+  expect(await found('Provenance?_include=Provenance:target')).not.toContain('pulse')
+  expect(await found('Patient?_revinclude=Observation:patient')).toEqual(['glucose', 'p1'])
+  expect(await found('Provenance?target:Observation.code=pulse')).toEqual([])
+  expect(await found('Patient?_has:Observation:patient:code=glucose')).toEqual(['p1'])
+  expect(await found('Patient?_has:Observation:patient:code=pulse')).toEqual([])
+  const everything = await found('Patient/p1/$everything')
+  expect([everything.includes('glucose'), everything.includes('pulse')]).toEqual([true, false])
+})
+
+test('two categories of a type are both there, and no third', async () => {
+  const app = await token(
+    ['laboratory', 'social-history']
+      .map(code => `patient/Observation.rs?category=${categories}|${code}`)
+      .join(' '),
+  )
+  expect((await get('/fhir/Observation', app)).ids).toEqual(['glucose'])
+  expect((await get('/fhir/Observation/pulse', app)).status).toBe(404)
 })
 
 test('professionals are seen when the patient’s record points to them', async () => {

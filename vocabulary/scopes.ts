@@ -1,5 +1,6 @@
 // SMART scope grammar, v1 and v2: parse, narrow to what may be granted, and ask whether a request is covered.
 // SMART App Launch 2.2, "Scopes and Launch Context"; narrowing as docs/contract smart-auth section 5 decides.
+import { queryInWords } from './scope-categories.ts'
 import { scopeTable, scopeWordTable } from './scope-table.ts'
 
 export type ScopeContext = 'patient' | 'user' | 'system'
@@ -124,11 +125,23 @@ export const scopesWithin = (inner: readonly string[], outer: readonly string[])
     )
   })
 
-/** One scope in plain words; the scope itself when the table does not know it. */
+/** One scope in plain words, what its query narrows to included; the scope itself when the table does not know it. */
 export const scopeInWords = (text: string, language: 'en' | 'es' = 'en'): string => {
   const scope = parseScope(text)
   if (!scope) return scopeWordTable[text]?.[language] ?? text
-  return scopeTable[scope.type]?.[language] ?? text
+  const words = scopeTable[scope.type]?.[language]
+  if (words === undefined) return text
+  if (scope.query === undefined) return words
+  const only = language === 'es' ? 'solo' : 'only'
+  return `${words} (${only}: ${queryInWords(scope.type, scope.query, language)})`
+}
+
+/** The scope for one category only. v1 words carry no query, so it is written in letters. */
+export const withCategory = (text: string, category: string): string => {
+  const scope = parseScope(text)
+  if (!scope || scope.query !== undefined) return text
+  const { word: _v1, ...letters } = scope
+  return printScope({ ...letters, query: `category=${category}` })
 }
 
 const keep = (letters: string, within: string): string =>

@@ -18,6 +18,8 @@ import { readSituation, type Situation } from './situation.ts'
 export interface Answer {
   allow: boolean
   ticked: readonly string[]
+  /** Kinds within a type of data; none of a type: all of it. */
+  parts: readonly string[]
   patient: string | undefined
   duration: string | undefined
   sensitive: boolean
@@ -35,7 +37,8 @@ export const giveAnswer = async (
   const back = `${box.url}/auth/authorize?${flow.query}`
   if (!answer.allow) return deny(box, flow, situation, now)
   const duration = durations.find(name => name === answer.duration)
-  const provided = duration && providedScopes(situation.offer, answer.ticked, duration)
+  const provided =
+    duration && providedScopes(situation.offer, answer.ticked, duration, answer.parts)
   if (!duration || !provided) throw new ConsentProblem('not-offered')
   const patient = chosen(situation, answer.patient)
   if (provided.length === 0) return deny(box, flow, situation, now)

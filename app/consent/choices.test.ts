@@ -22,7 +22,7 @@ describe('the boxes a member can tick', () => {
       ['patient/Coverage.read patient/Coverage.rs user/Coverage.read', 3],
       ['patient/Observation.rs?category=laboratory', 1],
     ])
-    expect(offer.data[2]?.words).toMatch(/^Your test results.*\(only: laboratory\)$/)
+    expect(offer.data[2]?.words).toMatch(/^Your test results.*\(only: laboratory results\)$/)
   })
 
   test('identity is one box, offline access is one, launch/patient has none', () => {
@@ -60,6 +60,30 @@ describe('what the ticks give', () => {
 
   test('a kind of data that was not offered is refused', () => {
     expect(providedScopes(offer, [coverage, 'patient/Condition.read'], 'days-90')).toBeUndefined()
+  })
+
+  const observations = offerOf(
+    ['patient/Observation.read', 'patient/Observation.rs', 'patient/Observation.r?category=survey'],
+    'en',
+  )
+  const whole = 'patient/Observation.read patient/Observation.rs'
+  const laboratory = 'http://terminology.hl7.org/CodeSystem/observation-category|laboratory'
+  const vitals = 'http://terminology.hl7.org/CodeSystem/observation-category|vital-signs'
+
+  test('a kind of data of which parts are ticked is shared in these parts, in letters', () => {
+    const parts = [`Observation ${laboratory}`, `Observation ${vitals}`]
+    expect(providedScopes(observations, [whole], 'days-90', parts)).toEqual([
+      `patient/Observation.rs?category=${laboratory}`,
+      `patient/Observation.rs?category=${vitals}`,
+    ])
+  })
+
+  test('parts of what is not ticked give nothing, and parts that were not offered are refused', () => {
+    const survey = 'patient/Observation.r?category=survey'
+    const part = `Observation ${laboratory}`
+    expect(providedScopes(observations, [survey], 'days-90', [part])).toEqual([survey])
+    expect(providedScopes(observations, [whole], 'days-90', ['Observation x|y'])).toBeUndefined()
+    expect(providedScopes(offer, [coverage], 'days-90', [part])).toBeUndefined()
   })
 
   test('offline access alone is a no', () => {

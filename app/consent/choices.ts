@@ -1,7 +1,8 @@
 // What a member can tick: offered scopes grouped into kinds of data, and back from ticks to scopes. Pure.
 
+import { scopeCategories } from '../../vocabulary/scope-categories.ts'
 import { scopeTable } from '../../vocabulary/scope-table.ts'
-import { parseScope, scopeInWords } from '../../vocabulary/scopes.ts'
+import { parseScope, scopeInWords, withCategory } from '../../vocabulary/scopes.ts'
 import type { Language } from '../mail/outbox.ts'
 
 /** One tick box. */
@@ -10,6 +11,16 @@ export interface Choice {
   key: string
   words: string
   scopes: readonly string[]
+  /** Kinds within it; ticking some shares only those. */
+  parts?: readonly Part[]
+}
+
+/** A kind within a type of data, e.g. laboratory results. */
+interface Part {
+  /** The form's value. */
+  key: string
+  words: string
+  category: string
 }
 
 export interface Offer {
@@ -34,13 +45,21 @@ const typeOrder = Object.keys(scopeTable)
 
 /** Groups offered scopes into tick boxes. */
 export const offerOf = (offered: readonly string[], language: Language): Offer => {
-  const data = new Map<string, { type: string; words: string; scopes: string[] }>()
+  const data = new Map<
+    string,
+    { type: string; words: string; scopes: string[]; isWhole: boolean }
+  >()
   for (const text of offered) {
     const scope = parseScope(text)
     if (!scope) continue
     const { type, query } = scope
     const key = query === undefined ? type : `${type}?${query}`
-    const entry = data.get(key) ?? { type, words: inWords(text, query, language), scopes: [] }
+    const entry = data.get(key) ?? {
+      type,
+      words: scopeInWords(text, language),
+      scopes: [],
+      isWhole: query === undefined,
+    }
     entry.scopes.push(text)
     data.set(key, entry)
   }
@@ -52,7 +71,10 @@ export const offerOf = (offered: readonly string[], language: Language): Offer =
   return {
     data: [...data.values()]
       .sort((a, b) => typeOrder.indexOf(a.type) - typeOrder.indexOf(b.type))
-      .map(kind => choiceOf(kind.words, kind.scopes)),
+      .map(({ type, words, scopes, isWhole }) => ({
+        ...choiceOf(words, scopes),
+        ...(isWhole ? { parts: partsOf(type, language) } : {}),
+      })),
     ...(identity.length > 0
       ? {
           identity: choiceOf(
@@ -72,22 +94,25 @@ export const choicesOf = ({ data, identity, offline, online }: Offer): Choice[] 
   [...data, identity, offline, online].filter(choice => choice !== undefined)
 
 /**
- * The scopes a member's ticks give. Undefined when a tick was never offered; empty when nothing of substance is
- * ticked, which means no.
+ * The scopes a member's ticks give: of a kind of data with ticked parts, the parts. Undefined when a tick was never
+ * offered; empty when nothing of substance is ticked, which means no.
  */
 export const providedScopes = (
   offer: Offer,
   ticked: readonly string[],
   duration: Duration,
+  tickedParts: readonly string[] = [],
 ): string[] | undefined => {
   const choices = choicesOf(offer)
+  const parts = choices.flatMap(choice => choice.parts ?? [])
+  if (!tickedParts.every(key => parts.some(part => part.key === key))) return undefined
   if (!ticked.every(key => choices.some(choice => choice.key === key))) return undefined
   const substance = [...offer.data, ...(offer.identity ? [offer.identity] : [])]
   if (!substance.some(choice => ticked.includes(choice.key))) return []
   const kept = choices
     .filter(choice => ticked.includes(choice.key))
     .filter(choice => choice !== offer.offline || duration !== 'once')
-  return [...kept.flatMap(choice => choice.scopes), ...offer.silent]
+  return [...new Set(kept.flatMap(choice => scopesOf(choice, tickedParts))), ...offer.silent]
 }
 
 /** When a yes given now ends. */
@@ -110,9 +135,18 @@ const choiceOf = (words: string, scopes: readonly string[]): Choice => ({
   scopes,
 })
 
-const inWords = (text: string, query: string | undefined, language: Language): string => {
-  const words = scopeInWords(text, language)
-  if (query === undefined) return words
-  const values = [...new URLSearchParams(query).values()].map(value => value.split('|').at(-1))
-  return `${words} (${language === 'es' ? 'solo' : 'only'}: ${values.join(', ')})`
+const partsOf = (type: string, language: Language): Part[] =>
+  (scopeCategories[type] ?? []).map(({ token, ...words }) => ({
+    key: `${type} ${token}`,
+    words: words[language],
+    category: token,
+  }))
+
+const scopesOf = (
+  { scopes, parts = [] }: Choice,
+  tickedParts: readonly string[],
+): readonly string[] => {
+  const chosen = parts.filter(part => tickedParts.includes(part.key))
+  if (chosen.length === 0) return scopes
+  return scopes.flatMap(scope => chosen.map(({ category }) => withCategory(scope, category)))
 }

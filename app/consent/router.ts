@@ -97,7 +97,7 @@ export const consentRouter = (app: AppContext): Router => {
     const box = app.boxes[boxOf(request)]
     if (!isOwnForm(request, app.config.portalUrl)) throw new ConsentProblem('not-ours')
     const flow = flowOf(app, box.name, request)
-    const { csrf, answer, scope, patient, duration, sensitive } = fieldsIn(request)
+    const { csrf, answer, scope, part, patient, duration, sensitive } = fieldsIn(request)
     if (!isSame(flow.csrf, csrf[0] ?? '')) throw new ConsentProblem('not-ours')
     const next = await giveAnswer(
       box,
@@ -105,6 +105,7 @@ export const consentRouter = (app: AppContext): Router => {
       {
         allow: answer[0] === 'allow',
         ticked: scope,
+        parts: part,
         patient: patient[0],
         duration: duration[0],
         sensitive: sensitive[0] === 'included',
@@ -176,17 +177,18 @@ const asciiUrl = (url: string): string => url.replace(/[^\x21-\x7e]+/g, encodeUR
 
 const queryOf = ({ originalUrl }: Request): string => originalUrl.split(/\?(.*)/s)[1] ?? ''
 
-const fieldNames = ['csrf', 'answer', 'scope', 'patient', 'duration', 'sensitive'] as const
+const fieldNames = ['csrf', 'answer', 'scope', 'part', 'patient', 'duration', 'sensitive'] as const
 
 /** The form's fields, each as a list. */
 const fieldsIn = (request: Request): Record<(typeof fieldNames)[number], string[]> => {
   const body: Record<string, unknown> = request.body ?? {}
   const listOf = (name: string) => [body[name]].flat().filter(value => typeof value === 'string')
-  const [csrf, answer, scope, patient, duration, sensitive] = fieldNames.map(listOf)
+  const [csrf, answer, scope, part, patient, duration, sensitive] = fieldNames.map(listOf)
   return {
     csrf: csrf ?? [],
     answer: answer ?? [],
     scope: scope ?? [],
+    part: part ?? [],
     patient: patient ?? [],
     duration: duration ?? [],
     sensitive: sensitive ?? [],

@@ -17,6 +17,8 @@ export interface Words {
   relationship: Record<string, string>
   what: string
   whatHelp: string
+  onlyParts: string
+  onlyPartsHelp: string
   identity: string
   sensitive: string
   sensitiveHelp: string
@@ -68,6 +70,8 @@ export const words: Record<Language, Words> = {
     },
     what: 'What may the app read?',
     whatHelp: 'Untick what you do not want to share. The app cannot change anything.',
+    onlyParts: 'Share only some of it',
+    onlyPartsHelp: 'Tick what you want to share. Tick nothing here to share all of it.',
     identity: 'Know who signs in',
     sensitive: 'Also records marked as sensitive',
     sensitiveHelp:
@@ -140,6 +144,8 @@ export const words: Record<Language, Words> = {
     },
     what: '¿Qué puede leer la aplicación?',
     whatHelp: 'Desmarque lo que no quiera compartir. La aplicación no puede cambiar nada.',
+    onlyParts: 'Compartir solo una parte',
+    onlyPartsHelp: 'Marque lo que quiera compartir. Si no marca nada aquí, se comparte todo.',
     identity: 'Saber quién entra',
     sensitive: 'También los registros marcados como delicados',
     sensitiveHelp:

@@ -327,6 +327,42 @@ describe('what an answer gives', () => {
     )
     expect(await audited('grant-ended')).toBeGreaterThan(0)
   })
+  test('a member shares laboratory results only: the token says so, and vital signs are as if they did not exist', async () => {
+    const asked = { ...app, scope: 'launch/patient patient/Observation.read' }
+    const laboratory = 'http://terminology.hl7.org/CodeSystem/observation-category|laboratory'
+    const put = async (id: string, category: string) => {
+      const resource = {
+        ...{ resourceType: 'Observation', id, status: 'final', code: { text: id } },
+        subject: { reference: 'Patient/demo-member' },
+        category: [{ coding: [{ system: laboratory.split('|')[0], code: category }] }],
+      }
+      const { status } = await fetch(`${production}/fhir/Observation/${id}`, {
+        method: 'PUT',
+        headers: { authorization: world.root.production, 'content-type': 'application/json' },
+        body: JSON.stringify(resource),
+      })
+      expect(status).toBe(201)
+    }
+    await put('part-lab', 'laboratory')
+    await put('part-vital', 'vital-signs')
+    const options = { box: production, app: asked, person: member }
+    const set = { part: [`Observation ${laboratory}`] }
+    const given = await authorize({
+      ...options,
+      consent: { set },
+      parameters: { prompt: 'consent' },
+    })
+    const { access_token, scope } = await exchange(production, asked, given)
+    expect(scope.split(' ').sort()).toEqual([
+      'launch/patient',
+      `patient/Observation.rs?category=${laboratory}`,
+    ])
+    const statusOf = async (id: string) =>
+      (await get(production, `Observation/${id}`, access_token)).status
+    expect([await statusOf('part-lab'), await statusOf('part-vital')]).toEqual([200, 404])
+    const [connection] = (await connections()).filter(({ app }) => app.id === asked.clientId)
+    expect(connection?.scopes.map(({ words }) => words).join()).toContain('laboratory results')
+  })
 
   test('a narrower answer ends what held more', async () => {
     const wide = await consented({})

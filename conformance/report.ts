@@ -15,6 +15,7 @@ export const report = (
     '- **Self-validated.** The kits hand resources to a validator over HTTP. The HL7 service was not to be had; the box’s own `$validate` answers in its place, with the guides that the kits bring. No result here is a word of HL7’s validator.',
     '- **TLS is tested**: the box serves https with a certificate of an authority that is made for the run and that Inferno trusts.',
     '- Each suite has a Client of its own; a scripted person signs in and allows everything that is asked.',
+    '- Questions that a kit asks a person (attestations, visual inspection) are not run and not counted.',
     '- Data: the synthetic cast of `synthea/cast.ts` and the demo’s provider directory.',
     `- Kits: ${kits.map(({ name, version }) => `${name} ${version}`).join(', ')}.`,
     '',

@@ -36,6 +36,18 @@ export const securityEvents = {
     system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
     code: 'client-authentication',
   },
+  authorizeRefused: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'authorize-refused',
+  },
+  tokenRefused: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'token-refused',
+  },
+  revocationRefused: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'revocation-refused',
+  },
   refused: { system: 'https://plan-api.example/fhir/CodeSystem/plan-api', code: 'refused' },
 } as const
 

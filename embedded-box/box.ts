@@ -59,6 +59,8 @@ export interface Limits {
   loginFailuresPerAddress: number
   clientFailuresPerMinute: number
   authorizePerMinute: number
+  /** Refusals of an app, by address, that are written into the audit. */
+  refusalsPerMinute: number
   /** Anonymous API requests an address may make in a minute. */
   anonymousPerMinute: number
   maxBodyBytes: number

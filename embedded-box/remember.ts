@@ -15,19 +15,34 @@ interface Answered {
 /** Runs the request and records what came of it. The answer waits for its place in the audit. */
 export const remember = async (visit: Visit, answer: () => Promise<Answered>): Promise<Reply> => {
   const { audit, metrics } = visit.front
-  try {
-    const { reply, granted } = await answer()
-    // what anybody may read is counted, and nobody is named
-    if (granted?.everybody ?? isNobody(visit))
-      metrics.openReads.inc({ type: visit.trace.type ?? '' })
-    else if (isDeed(visit)) await audit.recordNow(factsOf(visit, reply))
-    else if (!told.has(visit)) await audit.record(factsOf(visit, reply))
-    return reply
-  } catch (error) {
-    if (error instanceof BoxError && error.status === 403 && !isNobody(visit))
-      await audit.recordNow({ ...factsOf(visit), outcome: 'refused' })
+  const { reply, granted } = await answer().catch(async error => {
+    await rememberFailure(visit, error)
     throw error
-  }
+  })
+  // what anybody may read is counted, and nobody is named
+  if (granted?.everybody ?? isNobody(visit)) metrics.openReads.inc({ type: visit.trace.type ?? '' })
+  else if (isDeed(visit)) await audit.recordNow(factsOf(visit, reply))
+  else if (!told.has(visit)) await audit.record(factsOf(visit, reply))
+  return reply
+}
+
+/** What was refused is audited for everyone known; what else went wrong for apps, whose vendors look for it. */
+const rememberFailure = async (visit: Visit, error: unknown): Promise<void> => {
+  const fault = error instanceof BoxError ? error : undefined
+  if (isNobody(visit) || !(fault?.status === 403 || visit.token)) return
+  const facts = factsOf(visit)
+  const { audit } = visit.front
+  // a refusal is told before it is answered; a fault of the request can wait for its batch
+  await (fault?.status === 403 ? audit.recordNow : audit.record)({
+    ...facts,
+    outcome: fault && fault.status < 500 ? 'refused' : 'failed',
+    details: {
+      ...facts.details,
+      status: String(fault?.status ?? 500),
+      // the code alone: diagnostics repeat what was asked for
+      error: fault?.outcome.issue[0]?.code ?? 'exception',
+    },
+  })
 }
 
 /** Requests whose event was written in the transaction of what they changed. */

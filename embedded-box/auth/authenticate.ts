@@ -1,11 +1,14 @@
 // Who asks: a bearer token of this box or a Client's Basic credentials; without credentials nobody, with bad ones 401.
 import type { User } from '../../vocabulary/aidbox.ts'
+import type { RefusalReason } from '../../vocabulary/refusal-reasons.ts'
+import { scopeTable } from '../../vocabulary/scope-table.ts'
 import type { Box } from '../box.ts'
-import type { Caller, Exchange } from '../context.ts'
+import type { AccessClaims, Caller, Exchange } from '../context.ts'
 import { type BoxError, fail } from '../errors.ts'
 import { basicCandidates, type Credentials } from './basic.ts'
 import { activeClient, type KnownClient, mayUse } from './clients.ts'
 import { recordEvent } from './events.ts'
+import { recordRefusal } from './refusals.ts'
 import { secretMatches } from './secrets.ts'
 import { liveSession } from './sessions.ts'
 import { countFailure, throttleOf } from './throttle.ts'
@@ -17,7 +20,7 @@ export const authenticate = async (box: Box, exchange: Exchange): Promise<Caller
   const header = exchange.headers.authorization
   if (header === undefined) return {}
   const [, scheme, credentials] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? []
-  if (scheme?.toLowerCase() === 'bearer' && credentials) return byBearer(box, credentials)
+  if (scheme?.toLowerCase() === 'bearer' && credentials) return byBearer(box, credentials, exchange)
   if (scheme?.toLowerCase() === 'basic' && credentials)
     return byBasic(box, credentials, exchange.remoteAddress)
   throw unauthorized(
@@ -25,11 +28,16 @@ export const authenticate = async (box: Box, exchange: Exchange): Promise<Caller
   )
 }
 
-const byBearer = async (box: Box, token: string): Promise<Caller> => {
-  const jwt = await verifyAccessToken(box, token)
+const byBearer = async (box: Box, token: string, exchange: Exchange): Promise<Caller> => {
+  let over: AccessClaims | undefined
+  const jwt = await verifyAccessToken(box, token, claims => {
+    over = claims
+  })
   const live = jwt ? await liveSession(box, jwt.jti) : undefined
-  if (!jwt || !live || jwt.client_id !== live.client.id || jwt.sub !== subjectOf(live))
+  if (!jwt || !live || jwt.client_id !== live.client.id || jwt.sub !== subjectOf(live)) {
+    await rememberDeadToken(box, jwt ?? over, jwt ? 'token-ended' : 'token-over', exchange)
     throw unauthorized('The access token is unknown, over or revoked: get a new one')
+  }
   const { session, client, user } = live
   return {
     jwt,
@@ -37,6 +45,26 @@ const byBearer = async (box: Box, token: string): Promise<Caller> => {
     client: withoutSecret(client),
     ...(user ? { user: withoutPassword(user) } : {}),
   }
+}
+
+/** The app's vendor finds it in the request log; of a token that this box never signed nobody is told. */
+const rememberDeadToken = async (
+  box: Box,
+  claims: AccessClaims | undefined,
+  reason: RefusalReason,
+  { path, remoteAddress }: Exchange,
+): Promise<void> => {
+  if (!claims?.client_id) return
+  const type = /^\/fhir\/([A-Za-z]+)/.exec(path)?.[1] ?? ''
+  await recordRefusal(box, {
+    kind: 'access-token-refused',
+    client: claims.client_id,
+    session: claims.jti,
+    address: remoteAddress,
+    error: 'login',
+    reason,
+    ...(Object.hasOwn(scopeTable, type) ? { type } : {}),
+  })
 }
 
 const byBasic = async (box: Box, credentials: string, address: string): Promise<Caller> => {

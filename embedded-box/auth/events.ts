@@ -1,4 +1,5 @@
 // AuditEvents of auth: sign-in, consent, tokens, revocations and failures, joined by one flow id. No name, no secret, no URL.
+import type { RefusalReason } from '../../vocabulary/refusal-reasons.ts'
 import { type AuditFacts, auditEvent, type SecurityEvent } from '../audit-event.ts'
 import type { Box } from '../box.ts'
 import type { Sql } from '../storage/sql.ts'
@@ -29,6 +30,10 @@ const kinds = {
     action: 'E',
     outcome: 'refused',
   },
+  'authorize-refused': { security: 'authorizeRefused', action: 'E', outcome: 'refused' },
+  'token-refused': { security: 'tokenRefused', action: 'E', outcome: 'refused' },
+  'revocation-refused': { security: 'revocationRefused', action: 'E', outcome: 'refused' },
+  'access-token-refused': { security: 'refused', action: 'E', outcome: 'refused' },
 } as const satisfies Record<string, Kind>
 
 export type AuthEventKind = keyof typeof kinds
@@ -43,6 +48,12 @@ export interface AuthEvent {
   /** Joins authorize, consent, token and API calls. */
   flow?: string
   address?: string
+  /** Of a refusal: OAuth's word, the words of the answer, and what only the audit says. */
+  error?: string
+  description?: string
+  reason?: RefusalReason
+  /** What a refused token was shown for. */
+  type?: string
 }
 
 /** Writes one AuditEvent, in the caller's transaction where there is one. */
@@ -60,7 +71,14 @@ export const recordEvent = async (box: Box, event: AuthEvent, tx?: Sql): Promise
     flowId: event.flow,
     patients: event.patient ? [event.patient] : [],
     references: event.session ? [`Session/${event.session}`] : [],
-    details: { what: event.kind, ...(event.scope ? { scope: event.scope.join(' ') || '-' } : {}) },
+    ...(event.description ? { reason: event.description } : {}),
+    details: {
+      what: event.kind,
+      ...(event.scope ? { scope: event.scope.join(' ') || '-' } : {}),
+      ...(event.error ? { error: event.error } : {}),
+      ...(event.reason ? { reason: event.reason } : {}),
+      ...(event.type ? { type: event.type } : {}),
+    },
   }
   await box.resources.create(auditEvent(facts), { tx })
 }

@@ -1,5 +1,7 @@
 // Errors of the OAuth endpoints: JSON with `error` and `error_description` (RFC 6749 5.2), which never say what of a credential was wrong.
 
+import type { RefusalReason } from '../../vocabulary/refusal-reasons.ts'
+
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -16,18 +18,22 @@ export class OAuthError extends Error {
   readonly code: OAuthErrorCode
   readonly status: number
   readonly headers: Record<string, string>
+  /** For the app's own vendor, in the audit: never in the answer. */
+  readonly reason: RefusalReason | undefined
 
   constructor(
     code: OAuthErrorCode,
     description: string,
     status = 400,
     headers: Record<string, string> = {},
+    reason?: RefusalReason,
   ) {
     super(description)
     this.name = 'OAuthError'
     this.code = code
     this.status = status
     this.headers = headers
+    this.reason = reason
   }
 }
 
@@ -40,11 +46,14 @@ export const invalidClient = (): OAuthError =>
     { 'WWW-Authenticate': 'Basic realm="token", charset="UTF-8"' },
   )
 
-/** 400 for a code or refresh token that gives nothing, whatever the reason. */
-export const invalidGrant = (what: 'code' | 'refresh token'): OAuthError =>
+/** 400 for a code or refresh token that gives nothing; the answer is the same whatever the reason. */
+export const invalidGrant = (what: 'code' | 'refresh token', reason: RefusalReason): OAuthError =>
   new OAuthError(
     'invalid_grant',
     `The ${what} is unknown, over, used, or was given to another client: start the authorization again`,
+    400,
+    {},
+    reason,
   )
 
 /** 400 for a request that is not well formed. */

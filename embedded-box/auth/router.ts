@@ -11,6 +11,7 @@ import { introspect } from './introspection.ts'
 import { keysOf } from './keys.ts'
 import { showLogin, takeLogin } from './login-page.ts'
 import { logout } from './logout.ts'
+import { remembered } from './refusals.ts'
 import { readBody } from './request-body.ts'
 import { revoke } from './revocation.ts'
 import { showSecondFactor, takeSecondFactor } from './second-factor-page.ts'
@@ -30,7 +31,7 @@ const pages = (box: Box): Router => {
   const router = Router()
   router
     .route('/auth/authorize')
-    .get(authorize(box))
+    .get(remembered(box, 'authorize', authorize(box)))
     .post(readBody, authorizeByPost(box))
     .all(onlyMethods('GET', 'POST'))
   router
@@ -68,13 +69,13 @@ const endpoints = (box: Box): Router => {
   )
   router
     .route('/auth/token')
-    .post(readBody, takeToken(box))
+    .post(readBody, remembered(box, 'token', takeToken(box)))
     .options(preflight)
     .all(onlyMethods('POST'))
   router.route('/auth/introspect').post(readBody, introspect(box)).all(onlyMethods('POST'))
   router
     .route('/auth/revoke')
-    .post(readBody, revoke(box))
+    .post(readBody, remembered(box, 'revocation', revoke(box)))
     .options(preflight)
     .all(onlyMethods('POST'))
   const portals = portalOrigins(box)

@@ -7,6 +7,7 @@ const defaults = {
   loginFailuresPerAddress: 20,
   clientFailuresPerMinute: 20,
   authorizePerMinute: 60,
+  refusalsPerMinute: 60,
 } as const
 
 type Limit = keyof typeof defaults

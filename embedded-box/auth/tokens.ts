@@ -1,5 +1,5 @@
 // The box's JWTs: access tokens (RFC 9068, with Aidbox's atv and context) and id tokens. One key signs both, `typ` parts them.
-import { jwtVerify, SignJWT } from 'jose'
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Box } from '../box.ts'
 import type { AccessClaims } from '../context.ts'
 import { keysOf } from './keys.ts'
@@ -71,10 +71,11 @@ export const signIdToken = async (
     .sign(sign)
 }
 
-/** The claims of an access token that this box signed and that is not over; undefined for anything else. */
+/** The claims of an access token that this box signed and that is not over; undefined for anything else. `onOver` hears of one of ours that is over. */
 export const verifyAccessToken = async (
   box: Box,
   token: string,
+  onOver?: (claims: AccessClaims | undefined) => void,
 ): Promise<AccessClaims | undefined> => {
   if (token.length > 8192) return undefined
   const known = verifiedTokens(box).get(token, secondsNow(box))
@@ -97,10 +98,16 @@ export const verifyAccessToken = async (
         requiredClaims: ['sub', 'jti', 'iat', 'exp'],
       },
     )
-    const { iss, sub, iat, exp, jti } = payload
-    if (!iss || !sub || !iat || !exp || !jti) return undefined
-    return verifiedTokens(box).keep(token, { ...payload, iss, sub, iat, exp, jti })
-  } catch {
-    return undefined // why a token is bad is nobody's business but its signer's
+    const claims = complete(payload)
+    return claims && verifiedTokens(box).keep(token, claims)
+  } catch (error) {
+    // Why a token is bad is nobody's business but its signer's; jose looks at the time after the signature.
+    if (error instanceof errors.JWTExpired) onOver?.(complete(error.payload))
+    return undefined
   }
+}
+
+const complete = (payload: JWTPayload): AccessClaims | undefined => {
+  const { iss, sub, iat, exp, jti } = payload
+  return iss && sub && iat && exp && jti ? { ...payload, iss, sub, iat, exp, jti } : undefined
 }

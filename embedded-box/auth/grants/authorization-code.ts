@@ -29,14 +29,18 @@ export const authorizationCodeGrant = async (
   if (!presented) throw invalidRequest('code is missing')
   if (!redirectUri) throw invalidRequest('redirect_uri is missing: send the same as to authorize')
   const code = await findCode(box, presented)
-  if (!code || code.details.client !== client.id) throw invalidGrant('code')
+  if (!code || code.details.client !== client.id) throw invalidGrant('code', 'code-unknown')
   if (code.session) return replayed(box, code)
   const { details } = code
-  if (code.isOver || details.redirectUri !== redirectUri) throw invalidGrant('code')
-  if (!challengeMatches(details.challenge, given(form, 'code_verifier'))) throw invalidGrant('code')
+  if (code.isOver) throw invalidGrant('code', 'code-over')
+  if (details.redirectUri !== redirectUri) throw invalidGrant('code', 'redirect-differs')
+  const verifier = given(form, 'code_verifier')
+  if (!challengeMatches(details.challenge, verifier))
+    throw invalidGrant('code', verifier === undefined ? 'verifier-missing' : 'verifier-differs')
   const user = await lookupsOf(box).User.get(details.user)
   const draft = sessionFor(box, client, code, presented)
-  if (!user || !mayEnter(user) || !(await isLive(box, draft))) throw invalidGrant('code')
+  if (!user || !mayEnter(user) || !(await isLive(box, draft)))
+    throw invalidGrant('code', 'access-ended')
 
   const refreshToken = givesRefreshToken(client, details.scope)
   const made = await box.resources.transaction(async tx => {
@@ -85,7 +89,7 @@ export const authorizationCodeGrant = async (
 const replayed = async (box: Box, code: StoredCode): Promise<never> => {
   const session = await sessionOfCode(box, code)
   if (session) await endSession(box, session, { kind: 'code-replayed', flow: code.details.flow })
-  throw invalidGrant('code')
+  throw invalidGrant('code', 'code-used')
 }
 
 const sessionFor = (

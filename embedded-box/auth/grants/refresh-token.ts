@@ -20,16 +20,19 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
   if (!presented) throw invalidRequest('refresh_token is missing')
   const found = await findRefreshToken(box, presented)
   const client = await clientFor(box, request, found?.session)
-  if (!found || !belongsTo(found.session, client)) throw invalidGrant('refresh token')
+  if (!found || !belongsTo(found.session, client))
+    throw invalidGrant('refresh token', 'refresh-unknown')
   if (client.auth?.authorization_code?.refresh_token !== true)
     throw new OAuthError('unauthorized_client', 'this client may not use refresh_token')
   if (found.isUsed) {
+    const isEnded = found.session.active === false
     await endSession(box, found.session.id, { kind: 'refresh-reused' })
-    throw invalidGrant('refresh token')
+    throw invalidGrant('refresh token', isEnded ? 'access-ended' : 'refresh-used')
   }
   const live = await liveSession(box, found.session.id)
-  if (!live?.user || found.isOver || !(await mayStillRead(box, live.session, live.user)))
-    throw invalidGrant('refresh token')
+  if (found.isOver) throw invalidGrant('refresh token', 'refresh-over')
+  if (!live?.user || !(await mayStillRead(box, live.session, live.user)))
+    throw invalidGrant('refresh token', 'access-ended')
   const scope = scopeFor(request, live.session.scope ?? [])
 
   const { session, user } = live
@@ -60,12 +63,13 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
       return token
     })
     .catch(error => {
-      if (error instanceof BoxError && error.status === 412) throw invalidGrant('refresh token')
+      if (error instanceof BoxError && error.status === 412)
+        throw invalidGrant('refresh token', 'access-ended')
       throw error
     })
   if (!next) {
     await endSession(box, session.id, { kind: 'refresh-reused' }) // two used it at once: one of them stole it
-    throw invalidGrant('refresh token')
+    throw invalidGrant('refresh token', 'refresh-used')
   }
   return tokenAnswer(box, {
     session,
@@ -87,7 +91,7 @@ const clientFor = async (
   if (caller) return caller.client
   const owner = session && (await activeClient(box, idIn(session.client, 'Client') ?? ''))
   if (session && !owner) throw invalidClient()
-  if (!owner) throw invalidGrant('refresh token')
+  if (!owner) throw invalidGrant('refresh token', 'refresh-unknown')
   if (authenticationOf(owner) !== 'none') throw invalidClient()
   checkOrigin(owner)
   return owner

@@ -10,6 +10,8 @@ export interface Deed {
   action: 'C' | 'U' | 'D' | 'E'
   /** Absent: the App itself, on time. */
   by?: Caller
+  /** The app through which it was asked for, by Client id. */
+  through?: string
   /** What it was done to: `User`, `Client` by id, or a FHIR reference. */
   about: readonly ({ user: string } | { client: string } | { reference: string })[]
   /** Why, in the words of whoever decided. */
@@ -32,7 +34,11 @@ export const auditEvent = (deed: Deed, now: Date): Resource => ({
   recorded: now.toISOString(),
   outcome: deed.refused ? '4' : '0',
   ...(deed.reason ? { outcomeDesc: deed.reason } : {}),
-  agent: [agentOf(deed.by)],
+  agent: [
+    agentOf(deed.by),
+    // As the box names the app in its own events: so it is found by the same search.
+    ...(deed.through ? [{ name: deed.through, requestor: false }] : []),
+  ],
   source: { observer: { display: 'Plan API' } },
   entity: deed.about.map((target, index) => ({
     what: whatOf(target),

@@ -35,6 +35,14 @@ test('a request comes back from its Task as it was sent, with its version', () =
   expect(stored(request)).toEqual({ ...request, version: '17' })
 })
 
+test('what the app had shown in the sandbox is kept with its request', () => {
+  const readiness = [
+    { id: 'proof', title: 'PKCE or secret used', state: 'ok', detail: 'A code was exchanged.' },
+    { id: 'refresh', title: 'Refresh used', state: 'unseen', detail: 'Refresh: it gets one.' },
+  ] as const
+  expect(stored({ ...request, readiness })).toEqual({ ...request, readiness, version: '17' })
+})
+
 test('a decision comes back with reason, note and each tick', () => {
   const decided = moved(request, 'rejected', {
     decision: {

@@ -4,10 +4,12 @@ import type { Resource, Stored } from '../vocabulary/aidbox.ts'
 import { planApiSystems } from '../vocabulary/client-details.ts'
 import type {
   ProductionRequestAnswer,
+  ReadinessItem,
   RequestState,
   ReviewChecklist,
   SmartAppFields,
 } from '../vocabulary/operations.ts'
+import { readinessIds, readinessTitles } from '../vocabulary/readiness.ts'
 import type { BoxClient } from './box-client.ts'
 import { conflict } from './errors.ts'
 import { isRecord, listAt, textAt } from './json.ts'
@@ -42,6 +44,8 @@ export interface ProductionRequest {
   appCreatedAt: string
   sentAt: string
   updatedAt: string
+  /** What the app had shown in the sandbox when it was sent. */
+  readiness?: readonly ReadinessItem[]
   decision?: Decision
 }
 
@@ -153,6 +157,10 @@ export const toTask = (request: ProductionRequest): Resource & { id: string } =>
     { type: coded('sequence'), valueInteger: request.sequence },
     { type: coded('app-version'), valueInteger: request.appVersion },
     { type: coded('app-created'), valueDateTime: request.appCreatedAt },
+    ...(request.readiness ?? []).map(({ id, state, detail }) => ({
+      type: coded(`readiness-${id}`),
+      valueString: `${state}: ${detail}`,
+    })),
   ],
   ...(request.decision ? { output: outputOf(request.decision) } : {}),
 })
@@ -166,6 +174,7 @@ export const fromTask = (task: Stored): StoredRequest | undefined => {
   const requester = isRecord(task.requester) ? task.requester : {}
   if (!state || !clientId || !hasCode(task, 'production-request')) return undefined
   const decision = decisionOf(task)
+  const readiness = readinessIn(input)
   return {
     id: task.id,
     version: task.meta.versionId,
@@ -195,9 +204,19 @@ export const fromTask = (task: Stored): StoredRequest | undefined => {
     appCreatedAt: one('app-created'),
     sentAt: textAt(task, 'authoredOn') ?? '',
     updatedAt: textAt(task, 'lastModified') ?? '',
+    ...(readiness.length > 0 ? { readiness } : {}),
     ...(decision ? { decision } : {}),
   }
 }
+
+const readinessIn = (input: Map<string, unknown[]>): ReadinessItem[] =>
+  readinessIds.flatMap(id => {
+    const [, state, detail = ''] =
+      /^(ok|missing|unseen): (.*)$/.exec(String(input.get(`readiness-${id}`)?.[0] ?? '')) ?? []
+    return state === 'ok' || state === 'missing' || state === 'unseen'
+      ? [{ id, title: readinessTitles[id], state, detail }]
+      : []
+  })
 
 const checks = ['scopes', 'redirect', 'policies', 'description'] as const
 

@@ -48,11 +48,22 @@ export const requestView = (
     snapshot: request.snapshot,
     ...(current ? { current } : {}),
     differences: current ? differingFields(request.snapshot, current) : [...fieldNames],
-    checks: checksOf(request.snapshot, state, config),
+    checks: [...checksOf(request.snapshot, state, config), ...seenChecks(request.readiness)],
     ...(request.decision ? { decision: decisionOf(request.decision) } : {}),
     rejectReasons: config.review.rejectReasons,
   }
 }
+
+/** What the vendor's readiness check said when the request was sent. */
+const seenChecks = (
+  readiness: StoredRequest['readiness'] = [],
+): ProductionRequestAnswer['checks'] =>
+  readiness.map(({ id, title, state, detail }) => ({
+    id: `readiness-${id}`,
+    title: `Seen in the sandbox: ${title}`,
+    ok: state === 'ok',
+    detail: state === 'unseen' ? `Not seen. ${detail}` : detail,
+  }))
 
 const decisionOf = ({
   by,

@@ -75,18 +75,24 @@ export interface FieldRules {
   verifiedScopes: readonly VerifiableScope[]
 }
 
-/** Throws 422 naming every field whose content is not allowed. Empty fields pass: they are not filled in yet. */
-export const demandAllowed = (fields: SmartAppFields, rules: FieldRules): void => {
-  const faults: { field: string; message: string }[] = []
-  for (const field of urlFields) {
+/** What is wrong with the addresses; empty ones pass. */
+export const urlFaults = (
+  fields: SmartAppFields,
+  allowsLoopback: boolean,
+): { field: string; message: string }[] =>
+  urlFields.flatMap(field => {
     const rule: UrlRule = {
       isRedirect: field === 'redirectUrl',
       oauthType: fields.oauthType,
-      allowsLoopback: rules.allowsLoopback,
+      allowsLoopback,
     }
     const fault = fields[field] === '' ? undefined : urlFault(fields[field], rule)
-    if (fault) faults.push({ field, message: `${fieldLabels[field]} ${fault}` })
-  }
+    return fault ? [{ field, message: `${fieldLabels[field]} ${fault}` }] : []
+  })
+
+/** Throws 422 naming every field whose content is not allowed. Empty fields pass: they are not filled in yet. */
+export const demandAllowed = (fields: SmartAppFields, rules: FieldRules): void => {
+  const faults = urlFaults(fields, rules.allowsLoopback)
   const unknown = fields.scopes.filter(scope => !isOffered(scope, rules))
   if (unknown.length > 0)
     faults.push({

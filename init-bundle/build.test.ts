@@ -188,10 +188,19 @@ test('the compartment names every type by the one element that says whose it is'
   ])
 })
 
-test('the portals read every type that a member can grant, and nothing else', () => {
-  const { scope } = find(demo.sandbox, 'Client', 'portal-records')
-  const read = texts(scope).filter(text => text.startsWith('patient/'))
-  expect(read).toEqual(Object.keys(scopeTable).map(type => `patient/${type}.read`))
+test.each(['portal-records', 'portal-test-client'])(
+  '%s reads every type that a member can grant, and nothing else',
+  id => {
+    const { scope } = find(demo.sandbox, 'Client', id)
+    const read = texts(scope).filter(text => text.startsWith('patient/'))
+    expect(read).toEqual(Object.keys(scopeTable).map(type => `patient/${type}.read`))
+  },
+)
+
+test('the vendor portal’s test client asks for consent like any app, and is not in production', () => {
+  const client = find(demo.sandbox, 'Client', 'portal-test-client')
+  expect(client.first_party).toBeUndefined()
+  expect(() => find(demo.production, 'Client', 'portal-test-client')).toThrow()
 })
 
 test('on licensed Aidbox, Device and user/ scopes wait until they are verified', () => {

@@ -2,6 +2,8 @@
 // One table: manifest, registry, policies, matrix and OpenAPI are held equal to it by test.
 import type { RejectReason } from './staff.ts'
 
+import type { ReadinessId, ReadinessState } from './readiness.ts'
+
 export type BoxName = 'sandbox' | 'production'
 export type Persona = 'public' | 'vendor' | 'member' | 'admin'
 
@@ -80,6 +82,24 @@ export const operations = {
   'launch-app': {
     method: 'POST',
     path: '/plan-api/apps/{id}/$launch',
+    boxes: sandbox,
+    persona: 'vendor',
+  },
+  'list-app-requests': {
+    method: 'GET',
+    path: '/plan-api/apps/{id}/requests',
+    boxes: sandbox,
+    persona: 'vendor',
+  },
+  'check-readiness': {
+    method: 'GET',
+    path: '/plan-api/apps/{id}/readiness',
+    boxes: sandbox,
+    persona: 'vendor',
+  },
+  'expire-tokens': {
+    method: 'POST',
+    path: '/plan-api/apps/{id}/$expire-tokens',
     boxes: sandbox,
     persona: 'vendor',
   },
@@ -295,6 +315,63 @@ export interface InitializePatientAnswer {
 /** Where to send the browser: `<launch url>?iss=…&launch=…`. */
 export interface LaunchAnswer {
   uri: string
+}
+
+// ---------------------------------------------------------------- an app as it was seen
+
+export type AppRequestKind = 'authorize' | 'token' | 'fhir'
+
+/** One line of the request log. Nothing in it says whose record was read, or opens anything. */
+export interface AppRequest {
+  id: string
+  at: string
+  kind: AppRequestKind
+  /** `code-issued`, `token-refused`, `search-type`, … */
+  what: string
+  ok: boolean
+  /** HTTP status of a FHIR call. */
+  status?: number
+  /** Resource type of a FHIR call. */
+  type?: string
+  /** Granted scopes. */
+  scopes?: string[]
+  /** The same for all that followed from one authorization. */
+  flow?: string
+  /** Code of the error catalogue, with what happened and what to do. */
+  error?: string
+  cause?: string
+  fix?: string
+}
+
+/** GET /plan-api/apps/{id}/requests?kind=token&outcome=failed&page=1 (newest first). */
+export interface AppRequestsAnswer {
+  requests: AppRequest[]
+  total: number
+  page: number
+  pageSize: number
+  /** False: this box audits FHIR calls only, so authorize and token calls cannot be shown. */
+  signInsAudited: boolean
+}
+
+export interface ReadinessItem {
+  id: ReadinessId
+  title: string
+  /** `unseen`: nothing wrong, but never seen in the sandbox either. */
+  state: ReadinessState
+  /** What was found, or what to do. */
+  detail: string
+}
+
+export interface ReadinessAnswer {
+  items: ReadinessItem[]
+  /** So many of the latest requests were looked at. */
+  looked: number
+  signInsAudited: boolean
+}
+
+export interface ExpireTokensAnswer {
+  /** Sign-ins whose access token is over now. */
+  expired: number
 }
 
 // ---------------------------------------------------------------- people

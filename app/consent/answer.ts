@@ -103,6 +103,7 @@ const allow = async (
         what: 'consent-given',
         action: 'C',
         by: byUser(user),
+        through: client.id,
         about: about(client.id, patient),
         details: {
           scopes: provided.join(' '),
@@ -128,6 +129,7 @@ const deny = async (
       action: 'E',
       refused: true,
       by: byUser(user),
+      through: request.client.id,
       about: about(request.client.id, undefined),
       id: flow.id,
     },

@@ -2,15 +2,18 @@
 import type { OperationId } from '../../vocabulary/operations.ts'
 import type { Operation } from '../context.ts'
 import { approveProductionRequest } from './approve-production-request.ts'
+import { checkReadiness } from './check-readiness.ts'
 import { confirmEnrollment } from './confirm-enrollment.ts'
 import { deleteApp } from './delete-app.ts'
 import { endAccess } from './end-access.ts'
 import { enrollMember } from './enroll-member.ts'
 import { enrollVendor } from './enroll-vendor.ts'
+import { expireTokens } from './expire-tokens.ts'
 import { findPeople } from './find-people.ts'
 import { initializePatient } from './initialize-patient.ts'
 import { launchApp } from './launch-app.ts'
 import { launchPublishedApp } from './launch-published-app.ts'
+import { listAppRequests } from './list-app-requests.ts'
 import { listApps } from './list-apps.ts'
 import { listConnections } from './list-connections.ts'
 import { listLiveApps } from './list-live-apps.ts'
@@ -48,6 +51,9 @@ export const operationsById: Readonly<Record<OperationId, Operation>> = {
   'initialize-patient': initializePatient,
   'reset-patient': resetPatient,
   'launch-app': launchApp,
+  'list-app-requests': listAppRequests,
+  'check-readiness': checkReadiness,
+  'expire-tokens': expireTokens,
   'send-production-request': sendProductionRequest,
   'withdraw-production-request': withdrawProductionRequest,
   'list-production-requests': listProductionRequests,

@@ -10,6 +10,7 @@ import {
   type StoredRequest,
   toTask,
 } from '../production-request.ts'
+import { readinessOf } from '../readiness.ts'
 import { fieldsOf } from '../smart-app.ts'
 import { demandAllowed, demandComplete } from '../smart-app-fields.ts'
 import { standingOf } from '../standing.ts'
@@ -26,6 +27,12 @@ export const sendProductionRequest: Operation = async call => {
   const standing = await standingOf(call.boxes.production, app.facts.id)
   if (standing.request?.state === 'pending') return ok(viewOf(app, standing))
 
+  const readiness = await readinessOf(
+    call.boxes.sandbox,
+    app.facts.id,
+    fields,
+    call.config.mode === 'demo',
+  )
   const now = call.clock().toISOString()
   const sequence = (standing.request?.sequence ?? 0) + 1
   const request: ProductionRequest = {
@@ -39,6 +46,7 @@ export const sendProductionRequest: Operation = async call => {
     appCreatedAt: app.facts.createdAt,
     sentAt: now,
     updatedAt: now,
+    readiness: readiness.items,
   }
   return send(call, app, request, standing.request)
 }

@@ -10,7 +10,7 @@ import { activeClient, type KnownClient, mayUse } from './clients.ts'
 import { recordEvent } from './events.ts'
 import { recordRefusal } from './refusals.ts'
 import { secretMatches } from './secrets.ts'
-import { liveSession } from './sessions.ts'
+import { isCutShort, liveSession } from './sessions.ts'
 import { countFailure, throttleOf } from './throttle.ts'
 import { verifyAccessToken } from './tokens.ts'
 
@@ -34,8 +34,10 @@ const byBearer = async (box: Box, token: string, exchange: Exchange): Promise<Ca
     over = claims
   })
   const live = jwt ? await liveSession(box, jwt.jti) : undefined
-  if (!jwt || !live || jwt.client_id !== live.client.id || jwt.sub !== subjectOf(live)) {
-    await rememberDeadToken(box, jwt ?? over, jwt ? 'token-ended' : 'token-over', exchange)
+  const isCut = live !== undefined && isCutShort(box, live.session)
+  if (!jwt || !live || isCut || jwt.client_id !== live.client.id || jwt.sub !== subjectOf(live)) {
+    const reason = !jwt || isCut ? 'token-over' : 'token-ended'
+    await rememberDeadToken(box, jwt ?? over, reason, exchange)
     throw unauthorized('The access token is unknown, over or revoked: get a new one')
   }
   const { session, client, user } = live

@@ -9,7 +9,7 @@ import { invalidClient, invalidRequest } from './oauth-error.ts'
 import { given } from './parameters.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
 import { bodyOf } from './request-body.ts'
-import { liveSession } from './sessions.ts'
+import { isCutShort, liveSession } from './sessions.ts'
 import { verifyAccessToken } from './tokens.ts'
 
 /** Says whether a token is good, and no more than `{"active":false}` when it is not. */
@@ -32,6 +32,7 @@ const facts = async (box: Box, token: string, caller: Client & { id: string }) =
   const live = await liveSession(box, id)
   if (!live || (live.client.id !== caller.id && !isResourceServer(caller))) return undefined
   const { session, client, user } = live
+  if (claims && isCutShort(box, session)) return undefined
   const scope = claims?.scope ?? session.scope?.join(' ') ?? ''
   return {
     active: true,

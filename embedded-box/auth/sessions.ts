@@ -47,6 +47,10 @@ export const isWithin = (box: Box, session: KnownSession, grant: Grant): boolean
 export const isOver = (box: Box, { exp }: Session): boolean =>
   exp === undefined || exp * 1000 <= box.clock().getTime()
 
+/** Whether access tokens of a Session are over, even before their own time; a refresh sets `exp` anew. */
+export const isCutShort = (box: Box, { exp }: Session): boolean =>
+  exp !== undefined && exp * 1000 <= box.clock().getTime()
+
 /** The active Session of this id with what it needs to be used: its Client and, where it has one, its User. */
 export const liveSession = async (box: Box, id: string) => {
   const session = await lookupsOf(box).Session.get(id)

@@ -1,6 +1,7 @@
 // The App's operations as functions: path and method from the one table, answers by their types.
 import {
   type AppListAnswer,
+  type AppRequestsAnswer,
   type BoxName,
   type ConfirmEnrollmentAnswer,
   type ConnectionsAnswer,
@@ -8,6 +9,7 @@ import {
   type EndAccessRequest,
   type EnrollMemberRequest,
   type EnrollVendorRequest,
+  type ExpireTokensAnswer,
   type GalleryAnswer,
   type InitializePatientAnswer,
   type InitializePatientRequest,
@@ -22,6 +24,7 @@ import {
   type ProductionRequestAnswer,
   type ProductionRequestsAnswer,
   type PublishedApp,
+  type ReadinessAnswer,
   type ReasonRequest,
   type RemoveTwoFactorRequest,
   type SecretAnswer,
@@ -49,6 +52,9 @@ interface Shapes {
   'initialize-patient': { body: InitializePatientRequest; answer: InitializePatientAnswer }
   'reset-patient': { body: InitializePatientRequest; answer: InitializePatientAnswer }
   'launch-app': { body: Record<string, never>; answer: LaunchAnswer }
+  'list-app-requests': { body: undefined; answer: AppRequestsAnswer }
+  'check-readiness': { body: undefined; answer: ReadinessAnswer }
+  'expire-tokens': { body: Record<string, never>; answer: ExpireTokensAnswer }
   'send-production-request': { body: Record<string, never>; answer: unknown }
   'withdraw-production-request': { body: WithdrawProductionRequest; answer: unknown }
   'list-production-requests': { body: undefined; answer: ProductionRequestsAnswer }

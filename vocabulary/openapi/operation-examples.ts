@@ -1,8 +1,10 @@
 // What each operation that vendors (or anyone) may call does, with examples held to its TypeScript shapes by the compiler.
 import type {
   AppListAnswer,
+  AppRequestsAnswer,
   ConfirmEnrollmentAnswer,
   EnrollVendorRequest,
+  ExpireTokensAnswer,
   GalleryAnswer,
   InitializePatientAnswer,
   InitializePatientRequest,
@@ -10,6 +12,7 @@ import type {
   OperationId,
   operations,
   PublishedApp,
+  ReadinessAnswer,
   SecretAnswer,
   SmartAppFields,
   SmartAppView,
@@ -17,6 +20,7 @@ import type {
   TokenAndPassword,
   WithdrawProductionRequest,
 } from '../operations.ts'
+import { refusalReasons } from '../refusal-reasons.ts'
 
 /** Personas whose operations the API description holds. */
 export const describedPersonas = ['public', 'vendor'] as const
@@ -32,6 +36,8 @@ export interface OperationExample {
   summary: string
   /** Body of the request; absent: none is sent. */
   body?: unknown
+  /** Query parameters: name, what it is, and its values where they are known. */
+  query?: readonly (readonly [name: string, description: string, values?: readonly string[]])[]
   /** Fields that may be left out. */
   optional?: readonly string[]
   /** Status of success, with the body of the answer where there is one. */
@@ -184,6 +190,54 @@ export const operationExamples: Record<DescribedOperation, OperationExample> = {
     body: {},
     status: 200,
     answer: { uri: 'https://app.example.com/launch?iss=…&launch=…' } satisfies LaunchAnswer,
+  },
+  'list-app-requests': {
+    summary: 'What your app asked of the sandbox, newest first; failures with cause and fix',
+    query: [
+      ['kind', 'Only these requests.', ['authorize', 'token', 'fhir']],
+      ['outcome', 'Only what went well, or what did not.', ['ok', 'failed']],
+      ['page', 'From 1 on; 20 a page.'],
+    ],
+    status: 200,
+    answer: {
+      requests: [
+        {
+          id: '01j9',
+          at: '2026-11-02T15:05:10.000Z',
+          kind: 'token',
+          what: 'token-refused',
+          ok: false,
+          error: 'invalid_grant',
+          ...refusalReasons['code-over'],
+        },
+      ],
+      total: 1,
+      page: 1,
+      pageSize: 20,
+      signInsAudited: true,
+    } satisfies AppRequestsAnswer,
+  },
+  'check-readiness': {
+    summary: 'What your app still has to show before it asks for production',
+    status: 200,
+    answer: {
+      items: [
+        {
+          id: 'refresh',
+          title: 'Refresh used',
+          state: 'unseen',
+          detail: 'Let a token be over, or refresh it: the app gets a new one.',
+        },
+      ],
+      looked: 12,
+      signInsAudited: true,
+    } satisfies ReadinessAnswer,
+  },
+  'expire-tokens': {
+    summary: 'End your own access tokens of this app before their time; refresh tokens stay good',
+    body: {},
+    status: 200,
+    answer: { expired: 1 } satisfies ExpireTokensAnswer,
   },
   'send-production-request': {
     summary: 'Ask for production: copies what was entered for the plan’s reviewers',

@@ -1,7 +1,11 @@
 // The App's operations as OpenAPI: method, path, boxes and persona from their table, bodies from typed examples.
 import { type BoxName, type OperationFact, operations, type Persona } from '../operations.ts'
 import type { ApiOperation, Parameter, PathItem, Schema, Server } from './openapi-types.ts'
-import { type DescribedOperation, operationExamples } from './operation-examples.ts'
+import {
+  type DescribedOperation,
+  type OperationExample,
+  operationExamples,
+} from './operation-examples.ts'
 import { refusals } from './shared-answers.ts'
 
 export const vendorTag = 'Vendor operations'
@@ -39,9 +43,10 @@ const operationOf = (
   fact: OperationFact,
   servers: Record<BoxName, Server>,
 ): ApiOperation => {
-  const { summary, body, optional = [], status, answer } = operationExamples[id]
+  const { summary, body, query = [], optional = [], status, answer } = operationExamples[id]
   const { tag, security } = byPersona[fact.persona]
-  const parameters = pathParameters(fact.path)
+  const inPath = pathParameters(fact.path)
+  const parameters = [...inPath, ...queryParameters(query)]
   return {
     operationId: id,
     tags: [tag],
@@ -65,7 +70,8 @@ const operationOf = (
       },
       ...refusals({
         ...(fact.persona === 'public' ? {} : { 401: 'Unauthorized', 403: 'Forbidden' }),
-        ...(parameters.length > 0 ? { 404: 'NotFound' } : {}),
+        ...(inPath.length > 0 ? { 404: 'NotFound' } : {}),
+        ...(query.length > 0 ? { 422: 'Unprocessable' } : {}),
         ...(fact.method === 'GET' ? {} : { 409: 'Conflict', 422: 'Unprocessable' }),
         429: 'TooMany',
       }),
@@ -82,6 +88,14 @@ const pathParameters = (path: string): Parameter[] =>
     description: 'The app’s Client ID.',
     required: true,
     schema: { type: 'string' },
+  }))
+
+const queryParameters = (query: NonNullable<OperationExample['query']>): Parameter[] =>
+  query.map(([name, description, values]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string', ...(values ? { enum: values } : {}) },
   }))
 
 /** The schema that an example implies; all of its fields are required but the optional ones. */

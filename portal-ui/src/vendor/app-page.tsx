@@ -1,12 +1,13 @@
 // One app: the form, its status, its settings for the developer's own configuration.
-import { Anchor, Grid, Stack } from '@mantine/core'
+import { Grid, Stack } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
 import type { SmartAppView } from '../../../vocabulary/operations.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { AppForm } from './app-form.tsx'
+import { AppFrame } from './app-frame.tsx'
 import { AppStatus } from './app-status.tsx'
 import { LaunchButton } from './launch-button.tsx'
 import { RemoveApp } from './remove-app.tsx'
@@ -45,15 +46,7 @@ const NewApp = () => {
 const ExistingApp = ({ app }: { app: SmartAppView }) => {
   const [dirty, setDirty] = useState(false)
   return (
-    <Page
-      title={app.name || 'Unnamed app'}
-      lead={
-        <Anchor component={Link} to="/vendor" size="sm">
-          All apps
-        </Anchor>
-      }
-      actions={<LaunchButton app={app} />}
-    >
+    <AppFrame app={app} actions={<LaunchButton app={app} />}>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">
@@ -75,7 +68,7 @@ const ExistingApp = ({ app }: { app: SmartAppView }) => {
           </Stack>
         </Grid.Col>
       </Grid>
-    </Page>
+    </AppFrame>
   )
 }
 

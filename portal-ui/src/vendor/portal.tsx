@@ -12,6 +12,7 @@ import { Enroll } from './enroll.tsx'
 
 const AppList = lazy(() => import('./app-list.tsx'))
 const AppPage = lazy(() => import('./app-page.tsx'))
+const RequestLog = lazy(() => import('./request-log.tsx'))
 const MyData = lazy(() => import('./my-data.tsx'))
 
 const Door = () => (
@@ -53,6 +54,7 @@ const VendorPortal = () => (
         <Route index element={<AppList />} />
         <Route path="apps/new" element={<AppPage />} />
         <Route path="apps/:id" element={<AppPage />} />
+        <Route path="apps/:id/requests" element={<RequestLog />} />
         <Route path="my-data" element={<MyData />} />
       </Route>
       <Route path="*" element={<NotFound home="/vendor" />} />

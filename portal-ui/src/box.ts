@@ -22,7 +22,17 @@ export interface Request {
   /** Sent as a form, for OAuth. */
   form?: Record<string, string>
   token?: string | undefined
+  /** `id:secret` as HTTP Basic wants it, for a confidential app's own requests. */
+  basic?: string | undefined
   signal?: AbortSignal
+}
+
+/** An answer as it came, whatever its status. */
+export interface RawAnswer {
+  status: number
+  body: unknown
+  /** Seconds the box asked to wait. */
+  retryAfter: number | undefined
 }
 
 /** How the pages call the boxes. */
@@ -73,6 +83,13 @@ export const fhirBase = (box: BoxName): string => `${boxUrl(box)}/fhir`
 
 /** Asks a box; the parsed answer, or a Problem. Never sends cookies. */
 export const ask = async (request: Request): Promise<unknown> => {
+  const { status, body, retryAfter } = await askForAny(request)
+  if (status >= 200 && status < 300) return body
+  throw problemOf(status, body, boxWords[request.box], retryAfter)
+}
+
+/** Asks a box and gives any answer back, refusals too; a Problem only where none came. */
+export const askForAny = async (request: Request): Promise<RawAnswer> => {
   const url = target(request)
   const words = boxWords[request.box]
   const timeout = AbortSignal.timeout(deadline)
@@ -96,10 +113,12 @@ export const ask = async (request: Request): Promise<unknown> => {
     if (request.signal?.aborted) throw error
     throw noAnswer(timeout.aborted ? 'slow' : 'unreachable', words)
   }
-  const body = parsed(text)
-  if (response.ok) return body
   const wait = Number(response.headers.get('retry-after'))
-  throw problemOf(response.status, body, words, wait > 0 ? wait : undefined)
+  return {
+    status: response.status,
+    body: parsed(text),
+    retryAfter: wait > 0 ? wait : undefined,
+  }
 }
 
 const target = ({ box, path, query }: Request): string => {
@@ -112,11 +131,12 @@ const target = ({ box, path, query }: Request): string => {
   return url.href
 }
 
-const headersOf = ({ body, form, token }: Request): Record<string, string> => ({
+const headersOf = ({ body, form, token, basic }: Request): Record<string, string> => ({
   Accept: 'application/json',
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
   ...(token ? { Authorization: `Bearer ${token}` } : {}),
+  ...(basic ? { Authorization: `Basic ${btoa(basic)}` } : {}),
 })
 
 const bodyOf = ({ body, form }: Request): string | undefined => {

@@ -17,6 +17,7 @@ const Member = lazy(() => import('./member/portal.tsx'))
 const Directory = lazy(() => import('./directory/portal.tsx'))
 const Docs = lazy(() => import('./docs/portal.tsx'))
 const Callback = lazy(() => import('./callback.tsx'))
+const TestReturned = lazy(() => import('./vendor/test-client/returned.tsx'))
 const Welcome = lazy(() => import('./welcome.tsx'))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -66,6 +67,7 @@ const start = async () => {
               <Route path="/member/*" element={<Member />} />
               <Route path="/directory/*" element={<Directory />} />
               <Route path="/docs/*" element={<Docs />} />
+              <Route path="/callback/test" element={<TestReturned />} />
               <Route path="/callback/*" element={<Callback />} />
               <Route path="*" element={<Welcome />} />
             </Routes>

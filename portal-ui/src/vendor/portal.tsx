@@ -13,6 +13,7 @@ import { Enroll } from './enroll.tsx'
 const AppList = lazy(() => import('./app-list.tsx'))
 const AppPage = lazy(() => import('./app-page.tsx'))
 const RequestLog = lazy(() => import('./request-log.tsx'))
+const TestClient = lazy(() => import('./test-client/test-client.tsx'))
 const MyData = lazy(() => import('./my-data.tsx'))
 
 const Door = () => (
@@ -55,6 +56,7 @@ const VendorPortal = () => (
         <Route path="apps/new" element={<AppPage />} />
         <Route path="apps/:id" element={<AppPage />} />
         <Route path="apps/:id/requests" element={<RequestLog />} />
+        <Route path="apps/:id/test" element={<TestClient />} />
         <Route path="my-data" element={<MyData />} />
       </Route>
       <Route path="*" element={<NotFound home="/vendor" />} />

@@ -5,7 +5,7 @@ import { auditEntry } from './audit.ts'
 import type { OperationCall } from './context.ts'
 import { conflict } from './errors.ts'
 import { type Decision, moved, type StoredRequest, toTask } from './production-request.ts'
-import { checksOf } from './request-checks.ts'
+import { checksOf, seenChecks } from './request-checks.ts'
 import { reasonsOf } from './review/reject-reasons.ts'
 import { liveStateOf } from './standing.ts'
 import { vendorMail } from './vendor-mail.ts'
@@ -52,7 +52,10 @@ export const decide = async (
     ...(reason ? { reason } : {}),
     ...(reasonCodes.length > 0 ? { reasonCodes } : {}),
     ...(note ? { note } : {}),
-    checks: checksOf(request.snapshot, liveStateOf(live), call.config),
+    checks: [
+      ...checksOf(request.snapshot, liveStateOf(live), call.config),
+      ...seenChecks(request.readiness),
+    ],
     checklist: input.checklist,
   }
   const decided = moved(request, outcome, { decision })

@@ -2,6 +2,7 @@
 import type {
   LiveState,
   ProductionRequestAnswer,
+  ReadinessItem,
   SmartAppFields,
 } from '../vocabulary/operations.ts'
 import type { AppConfig } from './config.ts'
@@ -66,6 +67,15 @@ export const checksOf = (
       : 'Nothing is suspended.',
   ),
 ]
+
+/** What the vendor's readiness check said when the request was sent. */
+export const seenChecks = (readiness: readonly ReadinessItem[] = []): Check[] =>
+  readiness.map(({ id, title, state, detail }) => ({
+    id: `readiness-${id}`,
+    title: `Seen in the sandbox: ${title}`,
+    ok: state === 'ok',
+    detail: state === 'unseen' ? `Not seen. ${detail}` : detail,
+  }))
 
 const check = (id: string, title: string, ok: boolean, detail: string): Check => ({
   id,

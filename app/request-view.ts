@@ -3,7 +3,7 @@ import type { Client } from '../vocabulary/aidbox.ts'
 import type { ProductionRequestAnswer, ProductionRequestSummary } from '../vocabulary/operations.ts'
 import type { AppConfig } from './config.ts'
 import type { StoredRequest } from './production-request.ts'
-import { checksOf } from './request-checks.ts'
+import { checksOf, seenChecks } from './request-checks.ts'
 import { dueDay, isOverdue } from './review/due.ts'
 import { fieldsOf } from './smart-app.ts'
 import { differingFields, fieldNames } from './smart-app-fields.ts'
@@ -53,17 +53,6 @@ export const requestView = (
     rejectReasons: config.review.rejectReasons,
   }
 }
-
-/** What the vendor's readiness check said when the request was sent. */
-const seenChecks = (
-  readiness: StoredRequest['readiness'] = [],
-): ProductionRequestAnswer['checks'] =>
-  readiness.map(({ id, title, state, detail }) => ({
-    id: `readiness-${id}`,
-    title: `Seen in the sandbox: ${title}`,
-    ok: state === 'ok',
-    detail: state === 'unseen' ? `Not seen. ${detail}` : detail,
-  }))
 
 const decisionOf = ({
   by,

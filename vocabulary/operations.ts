@@ -1,8 +1,8 @@
 // The App's operations, and the shapes that travel between portals, boxes and the App.
 // One table: manifest, registry, policies, matrix and OpenAPI are held equal to it by test.
-import type { RejectReason } from './staff.ts'
 
 import type { ReadinessId, ReadinessState } from './readiness.ts'
+import type { RejectReason } from './staff.ts'
 
 export type BoxName = 'sandbox' | 'production'
 export type Persona = 'public' | 'vendor' | 'member' | 'admin'

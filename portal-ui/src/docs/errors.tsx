@@ -9,7 +9,7 @@ import {
   tokenErrors,
 } from '../../../vocabulary/error-catalogue.ts'
 import { Page } from '../ui/page.tsx'
-import { Ticked } from './ticked.tsx'
+import { Ticked } from '../ui/ticked.tsx'
 
 const Errors = () => (
   <Page

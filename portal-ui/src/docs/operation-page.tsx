@@ -7,9 +7,9 @@ import { Code } from '../ui/code.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 import { Page } from '../ui/page.tsx'
+import { Ticked } from '../ui/ticked.tsx'
 import { type Described, describedIn, useApiDescription } from './described.ts'
 import { Method } from './reference.tsx'
-import { Ticked } from './ticked.tsx'
 import { TryIt } from './try-it.tsx'
 
 const OperationPage = () => {

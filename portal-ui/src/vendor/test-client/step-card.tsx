@@ -1,9 +1,9 @@
 // One step as it is read: the request, the answer, what both mean; secrets only when they are asked for.
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import { Ticked } from '../../docs/ticked.tsx'
 import { JsonTree } from '../../ui/json-tree.tsx'
 import { Status } from '../../ui/status.tsx'
+import { Ticked } from '../../ui/ticked.tsx'
 import { isSecretName, masked, maskedAnswer, type Step } from './steps.ts'
 
 export const StepCard = ({ step }: { step: Step }) => {

@@ -2,6 +2,7 @@
 
 import { usualAgeOfMajority } from '../vocabulary/delegation.ts'
 import type { BoxName } from '../vocabulary/operations.ts'
+import { loopback } from '../vocabulary/smart-app-urls.ts'
 import { type ReviewRules, readReviewRules } from './review/rules.ts'
 import { parseSealingKeys, type SealingKey } from './seal.ts'
 
@@ -62,10 +63,6 @@ const demoUrls: Readonly<Record<string, string>> = {
   SMTP_URL: 'smtp://localhost:1025',
   MAIL_FROM: 'Plan API <no-reply@demo.test>',
 }
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
-/** Whether a URL's host is this machine. */
-export const isLoopback = (url: URL): boolean => loopback.has(url.hostname)
 
 /** Reads the environment; throws ConfigError naming every fault at once. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): AppConfig => {

@@ -2,7 +2,7 @@
 // a picture by its first bytes, small, and soon.
 import { lookup } from 'node:dns/promises'
 import { Agent, request } from 'undici'
-import { isLoopback } from './config.ts'
+import { isLoopback } from '../vocabulary/smart-app-urls.ts'
 import { isPublicAddress } from './public-address.ts'
 
 export interface Logo {

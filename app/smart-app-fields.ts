@@ -2,10 +2,10 @@
 import type { JSONSchemaType } from 'ajv'
 import type { SmartAppFields } from '../vocabulary/operations.ts'
 import { supportedScopes } from '../vocabulary/scope-table.ts'
+import { type UrlRule, urlFault } from '../vocabulary/smart-app-urls.ts'
 import type { VerifiableScope } from './config.ts'
 import { invalid } from './errors.ts'
 import { oneLine } from './input.ts'
-import { type UrlRule, urlFault } from './smart-app-urls.ts'
 
 export const fieldLabels = {
   name: 'Application Name',

@@ -2,8 +2,8 @@
 import type { Client } from '../vocabulary/aidbox.ts'
 import type { ClientDetails } from '../vocabulary/client-details.ts'
 import type { SmartAppFields } from '../vocabulary/operations.ts'
+import { originsOf } from '../vocabulary/smart-app-urls.ts'
 import { isRecord, numberAt, textAt } from './json.ts'
-import { originsOf } from './smart-app-urls.ts'
 
 /** Facts of an app that are not in the form. */
 export interface SmartAppFacts {

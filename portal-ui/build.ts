@@ -94,6 +94,9 @@ const hashOfSources = async (): Promise<string> => {
     join(here, 'index.html'),
     join(here, 'vite.config.ts'),
     join(project, 'package-lock.json'),
+    // Shown as pages of the documentation.
+    join(project, 'docs/guide.md'),
+    join(project, 'CHANGELOG.md'),
   ].toSorted()
   const hash = createHash('sha256')
   for (const file of files) {

@@ -56,6 +56,8 @@ const doors: Record<string, readonly string[]> = {
   synthea: ['synthea/index.ts', 'synthea/import.ts'],
 }
 
+const shownDocuments: readonly string[] = ['docs/guide.md?raw', 'CHANGELOG.md?raw']
+
 const sources = (folder: string): string[] =>
   readdirSync(join(root, folder)).flatMap(name => {
     const path = join(folder, name)
@@ -85,6 +87,8 @@ test('no room imports what it must not know', () => {
     importsOf(file).flatMap(target => {
       const [from, to] = [roomOf(file), roomOf(target)]
       if (from === to || (from === 'tests' && to === 'tests/harness')) return []
+      // Text of our own documents, which the documentation pages show, is no code.
+      if (from === 'portal-ui' && shownDocuments.includes(target)) return []
       // A room's own test may open the room's walls to what it tests against over HTTP, never others'.
       if (!allowed[from]?.includes(to)) return [`${file} imports ${target}`]
       if (doors[to] && !doors[to].includes(target))

@@ -1,4 +1,5 @@
 // The API description against the tables it is made from, and against the rules of OpenAPI 3.1.
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
 import { operations } from '../operations.ts'
 import { directoryProfiles } from '../profiles.ts'
@@ -165,4 +166,15 @@ test('a schema made from an example says types, fields and what is required', ()
     },
     required: ['name', 'size', 'live'],
   })
+})
+
+test('the description is valid by the official schema of OpenAPI 3.1, and says so for the right reason', async () => {
+  const official = new Validator()
+  const { valid, errors } = await official.validate(JSON.parse(JSON.stringify(document)))
+  expect(errors ?? []).toEqual([])
+  expect(valid).toBe(true)
+  expect(official.version).toBe('3.1')
+  // the same document with one thing wrong is refused: the schema is really asked
+  const { info: _left, ...without } = JSON.parse(JSON.stringify(document))
+  expect((await new Validator().validate(without)).valid).toBe(false)
 })

@@ -7,6 +7,8 @@ import { NotFound } from '../ui/not-found.tsx'
 const Reference = lazy(() => import('./reference.tsx'))
 const OperationPage = lazy(() => import('./operation-page.tsx'))
 const Errors = lazy(() => import('./errors.tsx'))
+const Guide = lazy(() => import('./guide.tsx'))
+const Changes = lazy(() => import('./changes.tsx'))
 
 const DocsPortal = () => (
   <Routes>
@@ -17,7 +19,9 @@ const DocsPortal = () => (
           home="/docs"
           links={[
             { to: '/docs', label: 'Reference', end: true },
+            { to: '/docs/guide', label: 'Guide' },
             { to: '/docs/errors', label: 'Errors' },
+            { to: '/docs/changes', label: 'Changes' },
             { to: '/vendor', label: 'Vendor portal' },
           ]}
         />
@@ -25,6 +29,8 @@ const DocsPortal = () => (
     >
       <Route index element={<Reference />} />
       <Route path="errors" element={<Errors />} />
+      <Route path="guide" element={<Guide />} />
+      <Route path="changes" element={<Changes />} />
       <Route path=":operation" element={<OperationPage />} />
       <Route path="*" element={<NotFound home="/docs" />} />
     </Route>

@@ -3,8 +3,8 @@ import { Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core'
 import { useId, useState } from 'react'
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { summaryOf } from '../fhir/summary.ts'
-import { CopyOnly } from '../ui/copy.tsx'
 import { Facts } from '../ui/facts.tsx'
+import { JsonTree } from '../ui/json-tree.tsx'
 import { ClaimAmounts } from './claim-amounts.tsx'
 
 interface ResourceCardProps {
@@ -58,29 +58,17 @@ export const ResourceCard = ({ resource, withJson = false }: ResourceCardProps) 
           {opened ? (
             <Stack gap="md" mt="md">
               <Facts facts={facts} />
-              {withJson ? <Json resource={resource} /> : null}
+              {withJson ? (
+                <JsonTree
+                  value={resource}
+                  label={`${resource.resourceType}/${resource.id ?? ''}`}
+                  file={`${resource.resourceType}-${resource.id ?? ''}.json`}
+                />
+              ) : null}
             </Stack>
           ) : null}
         </Collapse>
       </div>
     </Paper>
-  )
-}
-
-const Json = ({ resource }: { resource: Resource }) => {
-  const json = JSON.stringify(resource, null, 2)
-  return (
-    <Stack gap="xs">
-      <Group justify="space-between">
-        <Text size="xs" c="dimmed">
-          {resource.resourceType}/{resource.id ?? ''}
-        </Text>
-        <CopyOnly value={json} label="JSON" />
-      </Group>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className="json" tabIndex={0} aria-label="JSON">
-        {json}
-      </section>
-    </Stack>
   )
 }

@@ -6,7 +6,7 @@ export type TextField = Exclude<keyof SmartAppFields, 'oauthType' | 'scopes'>
 interface FieldFact {
   label: string
   help: string
-  example?: string
+  example: string
   kind: 'text' | 'url' | 'long'
 }
 
@@ -14,11 +14,13 @@ export const fieldFacts: Record<TextField, FieldFact> = {
   name: {
     label: 'Application Name',
     help: 'The public name of your app, which members see.',
+    example: 'Claims at a Glance',
     kind: 'text',
   },
   description: {
     label: 'Description',
     help: 'What your app does with a member’s data, in a few clear sentences. Members read it.',
+    example: 'Shows your claims month by month: what was billed, what the plan paid, what you owe.',
     kind: 'long',
   },
   redirectUrl: {
@@ -42,6 +44,7 @@ export const fieldFacts: Record<TextField, FieldFact> = {
   organizationName: {
     label: 'Organization/Company Name',
     help: 'Who is behind the app.',
+    example: 'Example Health Apps, Inc.',
     kind: 'text',
   },
   organizationUrl: {

@@ -8,8 +8,11 @@ import { Failure, Notice } from '../ui/notice.tsx'
 import { dropDraft, keepDraft, takeDraft } from './app-draft.ts'
 import { fieldFacts, fieldGroups, oauthTypes, type TextField } from './app-fields.ts'
 import { emptyFields, fieldsOfApp } from './app-values.ts'
+import { Help } from './field-help.tsx'
 import { rememberSecret } from './fresh-secret.ts'
+import { MemberPreview } from './member-preview.tsx'
 import { ScopePicker } from './scope-picker.tsx'
+import { shapeFault } from './shape-fault.ts'
 import { useVendor } from './signed-in-vendor.ts'
 import { saveApp, useApp, useVendorAction } from './vendor-queries.ts'
 
@@ -25,6 +28,8 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
   const [saved, setSaved] = useState(false)
   const [logoNotice, setLogoNotice] = useState(app?.logoNotice)
   const [version, setVersion] = useState(app?.version)
+  // An address is looked at when its field is left, and from then on with every key.
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const newest = useApp(session, app?.id ?? '')
   const form = useForm<SmartAppFields>({
     initialValues: app ? fieldsOfApp(app) : emptyFields,
@@ -91,11 +96,14 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
 
   const field = (name: TextField) => ({
     label: fieldFacts[name].label,
-    description: fieldFacts[name].help,
-    placeholder: fieldFacts[name].example,
+    description: <Help {...fieldFacts[name]} />,
     withAsterisk: name === 'name',
     ...form.getInputProps(name),
-    error: form.errors[name] ?? refused[name],
+    onBlur: () => setLeft(before => new Set([...before, name])),
+    error:
+      form.errors[name] ??
+      (left.has(name) ? shapeFault(name, form.values) : undefined) ??
+      refused[name],
   })
 
   return (
@@ -107,6 +115,9 @@ export const AppForm = ({ app, onSaved, onDirty }: AppFormProps) => {
               <Title order={2} size="h4">
                 {title}
               </Title>
+              {fields.includes('logoUrl') ? (
+                <MemberPreview id={app?.id} version={version} fields={form.values} />
+              ) : null}
               {fields.map(name =>
                 fieldFacts[name].kind === 'long' ? (
                   <Textarea key={name} autosize minRows={3} id={`field-${name}`} {...field(name)} />

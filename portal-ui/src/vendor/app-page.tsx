@@ -10,6 +10,7 @@ import { AppForm } from './app-form.tsx'
 import { AppFrame } from './app-frame.tsx'
 import { AppStatus } from './app-status.tsx'
 import { LaunchButton } from './launch-button.tsx'
+import { Readiness } from './readiness.tsx'
 import { RemoveApp } from './remove-app.tsx'
 import { SecretPanel } from './secret-panel.tsx'
 import { SettingsSheet } from './settings-sheet.tsx'
@@ -63,6 +64,7 @@ const ExistingApp = ({ app }: { app: SmartAppView }) => {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="lg">
             <AppStatus app={app} dirty={dirty} />
+            {app.request.state === 'pending' ? null : <Readiness app={app} />}
             <SettingsSheet app={app} />
             <SecretPanel app={app} />
           </Stack>

@@ -11,17 +11,21 @@ import {
   Text,
   TextInput,
 } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { AppListAnswer } from '../../../vocabulary/operations.ts'
 import { typeOrder, typeWords } from '../fhir/type-words.ts'
 import { ResourceList } from '../record/resource-list.tsx'
 import { useCounts, useOpenRecord } from '../record/use-record.ts'
+import { bundleOf, loadWholeRecord } from '../record/whole-record.ts'
+import { WholeRecordSearch } from '../record/whole-record-search.tsx'
 import { type OpenRecord, openRecord } from '../records.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Failure } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
+import { saveJson } from '../ui/save-file.ts'
 import { Waiting } from '../ui/waiting.tsx'
 import { useVendor } from './signed-in-vendor.ts'
 import { useApps } from './vendor-queries.ts'
@@ -80,21 +84,48 @@ const views = [
 const Views = ({ record, name }: { record: OpenRecord; name: string }) => {
   const [address, setAddress] = useSearchParams()
   const view = address.get('view') ?? 'types'
+  const [search, setSearch] = useState('')
+  const download = useMutation({
+    mutationFn: async () =>
+      saveJson(`record-${record.patient}.json`, bundleOf(await loadWholeRecord(record))),
+  })
   return (
     <Stack gap="md">
-      <Group>
+      <Group justify="space-between" align="flex-end" gap="md">
         <SegmentedControl
           size="sm"
           aria-label="View"
           data={views}
           value={view}
-          onChange={value => setAddress(value === 'types' ? {} : { view: value })}
+          onChange={value => {
+            setSearch('')
+            setAddress(value === 'types' ? {} : { view: value })
+          }}
         />
+        <TextInput
+          flex="1 1 14rem"
+          maw="24rem"
+          label="Search the whole record"
+          placeholder="Words, a code, an id"
+          value={search}
+          onChange={event => setSearch(event.currentTarget.value)}
+        />
+        <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
+          Download the record
+        </Button>
       </Group>
+      {download.error ? (
+        <Failure error={download.error} title="The record was not downloaded" />
+      ) : null}
+      {search.trim() ? <WholeRecordSearch record={record} search={search.trim()} /> : null}
       <Suspense fallback={<Waiting what="the view" rows={4} />}>
-        {view === 'claims' ? <ClaimsChart record={record} /> : null}
-        {view === 'timeline' ? <Timeline record={record} /> : null}
-        {view !== 'claims' && view !== 'timeline' ? <Contents record={record} name={name} /> : null}
+        <div hidden={search.trim() !== ''}>
+          {view === 'claims' ? <ClaimsChart record={record} /> : null}
+          {view === 'timeline' ? <Timeline record={record} /> : null}
+          {view !== 'claims' && view !== 'timeline' ? (
+            <Contents record={record} name={name} />
+          ) : null}
+        </div>
       </Suspense>
     </Stack>
   )

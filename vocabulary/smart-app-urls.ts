@@ -1,6 +1,6 @@
 // Which URLs a smart app may have: https; http on loopback where that is allowed; a reverse-domain scheme for redirects.
-import type { OAuthType } from '../vocabulary/operations.ts'
-import { isLoopback } from './config.ts'
+// The form shows its faults while a vendor types, the App refuses them: one rule for both.
+import type { OAuthType } from './operations.ts'
 
 export interface UrlRule {
   /** Whether it is where codes are sent to. */
@@ -29,6 +29,11 @@ export const urlFault = (text: string, rule: UrlRule): string | undefined => {
     return 'may have a scheme of its own only with Authorization Code + PKCE; otherwise use https://.'
   return text.includes('#') ? 'must not contain a fragment (#).' : undefined
 }
+
+/** Names of this machine. */
+export const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
+/** Whether a URL's host is this machine. */
+export const isLoopback = (url: URL): boolean => loopback.has(url.hostname)
 
 /** The web origins among these URLs, each once. */
 export const originsOf = (urls: readonly string[]): string[] => [

@@ -1,6 +1,7 @@
 // A Grant as we write and read it: a member's yes, when it began, when it ends, whether sensitive records are included.
 import { createHash } from 'node:crypto'
 import { type Client, type Grant, grantExtensions } from '../vocabulary/aidbox.ts'
+import type { Language } from './mail/outbox.ts'
 
 export interface Yes {
   user: string
@@ -12,6 +13,8 @@ export interface Yes {
   sensitive: boolean
   start: Date
   end: Date
+  /** Of the page on which it was said. */
+  language: Language
 }
 
 /** One Grant for each member, app and patient: a new answer replaces the old one. */
@@ -22,6 +25,7 @@ export const grantOf = (yes: Yes): Grant & { id: string } => ({
     extension: [
       { url: grantExtensions.end, valueDateTime: yes.end.toISOString() },
       { url: grantExtensions.sensitive, valueBoolean: yes.sensitive },
+      { url: grantExtensions.language, valueCode: yes.language },
     ],
   },
   user: { reference: `User/${yes.user}` },
@@ -52,6 +56,14 @@ export const includesSensitive = ({ meta }: Grant): boolean =>
   meta?.extension?.some(
     ({ url, valueBoolean }) => url === grantExtensions.sensitive && valueBoolean === true,
   ) ?? false
+
+/** The language in which mails about it are written. */
+export const languageOfGrant = ({ meta }: Grant): Language =>
+  meta?.extension?.some(
+    ({ url, valueCode }) => url === grantExtensions.language && valueCode === 'es',
+  )
+    ? 'es'
+    : 'en'
 
 const digest = (text: string) =>
   createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 40)

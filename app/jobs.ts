@@ -1,4 +1,6 @@
-// What the App does on its own clock: sends mails that are due, ends Grants whose time is over, reminds admins.
+// What the App does on its own clock: sends mails that are due, ends Grants whose time is over, reminds admins, tells
+// members of connections.
+import { watchConnections } from './connection-notices.ts'
 import type { AppContext } from './context.ts'
 import { isBoxDown } from './errors.ts'
 import { watchGrants } from './expired-grants.ts'
@@ -17,6 +19,7 @@ export interface Jobs {
 const mailEveryMs = 2_000
 const grantsEveryMs = 20_000
 const remindersEveryMs = 15 * 60_000
+const noticesEveryMs = 60 * 60_000
 
 /** Starts the jobs of both boxes. A box or a mail server that is down is tried again next time. */
 export const startJobs = (app: AppContext): Jobs => {
@@ -32,12 +35,18 @@ export const startJobs = (app: AppContext): Jobs => {
   const reminders = everySoOften(remindersEveryMs, () =>
     guarded(app, 'reminders', () => remindAdmins(app)),
   )
+  // Members live on the production box; vendors who try their own apps are not told of them.
+  const connections = watchConnections(app, app.boxes.production)
+  const notices = everySoOften(noticesEveryMs, () =>
+    guarded(app, 'notices', () => connections.tellMembers()),
+  )
   return {
     runOnce: async () => {
+      await notices.now()
       await Promise.all([mail.now(), ends.now(), reminders.now()])
     },
     stop: async () => {
-      await Promise.all([mail.stop(), ends.stop(), reminders.stop()])
+      await Promise.all([mail.stop(), ends.stop(), reminders.stop(), notices.stop()])
       transport.close()
     },
   }

@@ -166,6 +166,8 @@ export const grantExtensions = {
   end: 'https://plan-api.example/fhir/StructureDefinition/grant-end',
   /** Whether resources labelled sensitive are included (valueBoolean); absent: they are withheld. */
   sensitive: 'https://plan-api.example/fhir/StructureDefinition/grant-sensitive',
+  /** The language in which the member said yes (valueCode); mails about it are in that language. */
+  language: 'https://plan-api.example/fhir/StructureDefinition/grant-language',
 } as const
 
 export interface AccessPolicy extends Resource {

@@ -212,6 +212,12 @@ export const operations = {
     boxes: production,
     persona: 'member',
   },
+  'list-access-history': {
+    method: 'GET',
+    path: '/plan-api/access-history',
+    boxes: production,
+    persona: 'member',
+  },
   'list-my-patients': {
     method: 'GET',
     path: '/plan-api/my-patients',
@@ -583,6 +589,25 @@ export interface Connection {
 
 export interface ConnectionsAnswer {
   connections: Connection[]
+}
+
+/** What one app read of one person's record on one day. */
+export interface AccessEntry {
+  /** `portal`: the member, in the portal itself; `gone`: its Client is no longer there. */
+  app: { id: string; name: string; kind: 'app' | 'portal' | 'gone'; logo?: string }
+  patient: { id: string; name: string }
+  /** `2026-11-22`, UTC. */
+  day: string
+  last: string
+  /** Resource types; `resources` is 0 where searches found none. */
+  kinds: { type: string; times: number; resources: number }[]
+}
+
+/** GET /plan-api/access-history?client=&patient=&page=: who read the member's records, newest first. */
+export interface AccessHistoryAnswer {
+  entries: AccessEntry[]
+  /** The page of older events, when there are more. */
+  next?: number
 }
 
 /** GET /plan-api/my-patients: whose records the signed-in member may read. */

@@ -104,6 +104,7 @@ export const startPlanApi = async (
             mode: settings.mode,
             ...(settings.tls ? { tls: settings.tls } : {}),
             ...(mailbox ? { mailbox: mailbox.url } : {}),
+            ...(settings.brand ? { brand: settings.brand } : {}),
             health: async () => {
               const { ready, parts } = progress.report()
               return { ready, detail: parts }

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { delimiter, resolve } from 'node:path'
+import { BrandError, readBrand, type ServedBrand } from '../portal-ui/server/brand.ts'
 import { usualAgeOfMajority } from '../vocabulary/delegation.ts'
 
 export type Mode = 'demo' | 'production'
@@ -38,6 +39,8 @@ export interface Settings {
   packages: { names?: readonly string[]; places: string[]; registry?: string; onWrite: boolean }
   /** How many members, in families, the demo shows besides the demo people. */
   demoMembers: number
+  /** The plan's own name, logo, colour and sentences. */
+  brand?: ServedBrand
   env: NodeJS.ProcessEnv
 }
 
@@ -144,6 +147,8 @@ export const readSettings = (given: NodeJS.ProcessEnv): Settings => {
     if (faults.length === 0)
       settings.tls = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
   }
+  const brand = env.BRAND_DIR ? brandIn(env.BRAND_DIR, faults) : undefined
+  if (brand) settings.brand = brand
   if (settings.mode === 'production') faults.push(...productionFaults(settings))
   const taken = new Map<number, string>()
   for (const [name, number] of [
@@ -192,6 +197,16 @@ const trustedProxies = (text: string | undefined, faults: string[]): string[] =>
       'TRUSTED_PROXIES must be addresses, networks (10.0.0.0/8) or loopback, with a comma between.',
     )
   return named
+}
+
+const brandIn = (folder: string, faults: string[]): ServedBrand | undefined => {
+  try {
+    return readBrand(resolve(folder))
+  } catch (error) {
+    if (!(error instanceof BrandError)) throw error
+    faults.push(...error.faults)
+    return undefined
+  }
 }
 
 const demoMembers = (text: string | undefined, faults: string[]): number => {

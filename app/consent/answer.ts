@@ -8,6 +8,8 @@ import { deletions, sessionsOfGrant } from '../ending.ts'
 import { userOf } from '../envelope.ts'
 import { isConflict } from '../errors.ts'
 import { grantOf, includesSensitive } from '../grant.ts'
+import { connectionMail } from '../mail/connection-mail.ts'
+import type { Language } from '../mail/outbox.ts'
 import { deniedUrl } from './authorize-request.ts'
 import { type Duration, durations, endOf, providedScopes } from './choices.ts'
 import type { Flow } from './flow.ts'
@@ -23,6 +25,8 @@ export interface Answer {
   patient: string | undefined
   duration: string | undefined
   sensitive: boolean
+  /** Of the page that was answered. */
+  language: Language
 }
 
 /** Writes the answer down; answers where the browser goes next. */
@@ -47,7 +51,13 @@ export const giveAnswer = async (
       box,
       flow,
       situation,
-      { provided, duration, patient, sensitive: answer.sensitive },
+      {
+        provided,
+        duration,
+        patient,
+        sensitive: answer.sensitive,
+        language: answer.language,
+      },
       now,
     )
   } catch (error) {
@@ -69,13 +79,14 @@ interface Choice {
   duration: Duration
   patient: string | undefined
   sensitive: boolean
+  language: Language
 }
 
 const allow = async (
   box: BoxClient,
   flow: Flow,
-  { request, user, offered }: Situation,
-  { provided, duration, patient, sensitive }: Choice,
+  { request, user, offered, patients }: Situation,
+  { provided, duration, patient, sensitive, language }: Choice,
   now: Date,
 ): Promise<void> => {
   const { client } = request
@@ -90,11 +101,27 @@ const allow = async (
     sensitive,
     start: now,
     end,
+    language,
   })
   const before = await box.read('Grant', grant.id)
   const sessions = await sessionsOfGrant(box, grant)
   const lessSensitive = !sensitive && before !== undefined && includesSensitive(before)
   const over = sessions.filter(session => lessSensitive || holdsMore(session, provided))
+  // Who finds a connection that they did not make has to hear of it; a vendor trying their own app need not.
+  const told = () => {
+    const person = userOf(user)
+    if (box.name !== 'production' || !person?.email) return []
+    const notice = {
+      template: 'connection-new',
+      key: flow.id,
+      to: person,
+      language,
+      app: client.name ?? client.id,
+      patient: patients.find(({ id }) => id === patient)?.name ?? person.name,
+      days: { until: end },
+    } as const
+    return [connectionMail(notice, now)]
+  }
   await box.transaction([
     { resource: grant, request: { method: 'PUT', url: `Grant/${grant.id}` } },
     ...deletions(over),
@@ -114,6 +141,7 @@ const allow = async (
       },
       now,
     ),
+    ...(before ? [] : told()),
   ])
 }
 

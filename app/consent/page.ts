@@ -48,7 +48,8 @@ export const consentPage = (facts: PageFacts): string => {
     host: redirectHost(request.redirectUri),
     isOwnScheme: !/^https?:/.test(request.redirectUri),
     person: user.name?.formatted ?? user.email ?? user.id,
-    action: `/consent/${box}/${flow.id}`,
+    // The answer is given in the language in which the page was read.
+    action: `/consent/${box}/${flow.id}?lang=${language}`,
     csrf: flow.csrf,
     onePatient: people.length === 1 ? people[0] : undefined,
     patients: people.length > 1 ? people : undefined,

@@ -109,6 +109,7 @@ export const consentRouter = (app: AppContext): Router => {
         patient: patient[0],
         duration: duration[0],
         sensitive: sensitive[0] === 'included',
+        language: languageOf(request, flow),
       },
       app.clock(),
       app.config.ageOfMajority,

@@ -5,6 +5,9 @@ import { planApiSystems } from '../../vocabulary/client-details.ts'
 import { isRecord } from '../json.ts'
 
 export const mailTemplates = [
+  'connection-new',
+  'connection-unused',
+  'connection-ending',
   'enrollment',
   'enrollment-exists',
   'member-invited',

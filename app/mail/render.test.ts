@@ -4,7 +4,14 @@ import { mailTemplates } from './outbox.ts'
 import { renderMail } from './render.ts'
 
 const portalUrl = 'https://plan.test'
-const parameters = { name: 'Ann <b>O’Neil</b>', app: 'Bills & Co', reason: 'No policy.\nNo logo.' }
+const parameters = {
+  name: 'Ann <b>O’Neil</b>',
+  app: 'Bills & Co',
+  reason: 'No policy.\nNo logo.',
+  patient: 'Ann O’Neil',
+  until: 'May 1, 2027',
+  since: 'May 1, 2026',
+}
 
 describe('mails', () => {
   test.each(

@@ -13,6 +13,7 @@ import { findPeople } from './find-people.ts'
 import { initializePatient } from './initialize-patient.ts'
 import { launchApp } from './launch-app.ts'
 import { launchPublishedApp } from './launch-published-app.ts'
+import { listAccessHistory } from './list-access-history.ts'
 import { listAppRequests } from './list-app-requests.ts'
 import { listApps } from './list-apps.ts'
 import { listConnections } from './list-connections.ts'
@@ -77,6 +78,7 @@ export const operationsById: Readonly<Record<OperationId, Operation>> = {
   'launch-published-app': launchPublishedApp,
   'list-connections': listConnections,
   'revoke-connection': revokeConnection,
+  'list-access-history': listAccessHistory,
   'list-my-patients': listMyPatients,
   'open-record': openRecord,
 }

@@ -7,6 +7,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import { apiDocument } from '../../vocabulary/openapi/document.ts'
 import { problem } from '../../vocabulary/outcome.ts'
 import { builtPortals } from '../build.ts'
+import type { ServedBrand } from './brand.ts'
 import { forwardToApp } from './forward.ts'
 import { newNonce, pageHeaders } from './page-headers.ts'
 
@@ -24,6 +25,8 @@ export interface PortalServerConfig {
   /** Page of the local mailbox, in the demo. */
   mailbox?: string
   health: () => Promise<{ ready: boolean; detail: unknown }>
+  /** What the plan made its own. */
+  brand?: ServedBrand
   /** Folder of the built portals; absent: the newest that build.ts made. */
   folder?: string
 }
@@ -91,11 +94,26 @@ const routes = (
   })
 
   server.get('/config.json', (_, response) => {
-    const { sandbox, production, mode, mailbox } = config
-    response
-      .set('Cache-Control', 'no-store')
-      .json({ sandbox, production, mode, ...(mailbox ? { mailbox } : {}) })
+    const { sandbox, production, mode, mailbox, brand } = config
+    response.set('Cache-Control', 'no-store').json({
+      sandbox,
+      production,
+      mode,
+      ...(mailbox ? { mailbox } : {}),
+      ...(brand ? { brand: brand.brand } : {}),
+    })
   })
+
+  const logo = config.brand?.logo
+  if (logo)
+    server.get('/brand/logo', (_, response) => {
+      response
+        .set('Cache-Control', 'max-age=3600')
+        // A picture and nothing else, also when somebody opens it as a page.
+        .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        .type(logo.type)
+        .send(logo.content)
+    })
 
   // Public, and the same for everyone: other origins' tools may read it too.
   const description = JSON.stringify(apiDocument(config))

@@ -1,6 +1,8 @@
 // The only file that fetches, and the only one that knows the two boxes' URLs.
 import type { ApiDocument } from '../../vocabulary/openapi/openapi-types.ts'
 import type { BoxName } from '../../vocabulary/operations.ts'
+import type { Brand } from './brand.ts'
+import { say } from './language/language.ts'
 import { noAnswer, Problem, problemOf } from './problem.ts'
 
 export interface PortalConfig {
@@ -9,6 +11,8 @@ export interface PortalConfig {
   mode: 'demo' | 'production'
   /** Page of the local mailbox, in the demo. */
   mailbox?: string
+  /** What the plan made its own. */
+  brand?: Brand
 }
 
 export interface Request {
@@ -35,12 +39,6 @@ export interface RawAnswer {
   retryAfter: number | undefined
 }
 
-/** How the pages call the boxes. */
-export const boxWords: Record<BoxName, string> = {
-  sandbox: 'sandbox',
-  production: 'health plan’s server',
-}
-
 const deadline = 20_000
 let configuration: PortalConfig | undefined
 
@@ -61,17 +59,20 @@ export const config = (): PortalConfig => {
   return configuration
 }
 
+/** The name that pages go by. */
+export const planName = (): string => config().brand?.name ?? 'Plan API'
+
 /** The API description that the portals' own server gives. */
 export const loadApiDescription = async (signal: AbortSignal): Promise<ApiDocument> => {
   const response = await fetch('/openapi.json', { credentials: 'omit', signal }).catch(
     (error: unknown) => {
       if (signal.aborted) throw error
-      throw noAnswer('unreachable', 'documentation')
+      throw noAnswer('unreachable', say().problem.boxes.documentation)
     },
   )
   const body = parsed(await response.text())
-  if (!response.ok) throw problemOf(response.status, body, 'documentation')
-  if (!isApiDocument(body)) throw new Problem('fault', 'The API description could not be read.')
+  if (!response.ok) throw problemOf(response.status, body, say().problem.boxes.documentation)
+  if (!isApiDocument(body)) throw new Problem('fault', say().problem.description)
   return body
 }
 
@@ -85,13 +86,13 @@ export const fhirBase = (box: BoxName): string => `${boxUrl(box)}/fhir`
 export const ask = async (request: Request): Promise<unknown> => {
   const { status, body, retryAfter } = await askForAny(request)
   if (status >= 200 && status < 300) return body
-  throw problemOf(status, body, boxWords[request.box], retryAfter)
+  throw problemOf(status, body, say().problem.boxes[request.box], retryAfter)
 }
 
 /** Asks a box and gives any answer back, refusals too; a Problem only where none came. */
 export const askForAny = async (request: Request): Promise<RawAnswer> => {
   const url = target(request)
-  const words = boxWords[request.box]
+  const words = say().problem.boxes[request.box]
   const timeout = AbortSignal.timeout(deadline)
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
   let response: Response
@@ -125,8 +126,7 @@ const target = ({ box, path, query }: Request): string => {
   const base = boxUrl(box)
   // A paging link is absolute; only the box that we asked may say where to go on.
   const url = new URL(path.startsWith('/') ? base + path : path)
-  if (url.origin !== new URL(base).origin)
-    throw new Problem('fault', 'The answer points to another server and was not followed.')
+  if (url.origin !== new URL(base).origin) throw new Problem('fault', say().problem.otherServer)
   for (const [name, value] of query ?? []) url.searchParams.append(name, value)
   return url.href
 }

@@ -3,6 +3,7 @@ import { Button, Container } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { finishFlow, Refused } from './code-flow.ts'
+import { say } from './language/language.ts'
 import { recordOpened } from './records.ts'
 import { type PortalName, portals, signedIn } from './session.ts'
 import { Failure } from './ui/notice.tsx'
@@ -29,15 +30,15 @@ const Callback = () => {
   return (
     <Container size="sm" py="xl" component="main">
       {error ? (
-        <Page title="Sign-in did not work">
-          <Failure error={error} title="You are not signed in">
+        <Page title={say().door.failedTitle}>
+          <Failure error={error} title={say().door.notSignedIn}>
             <Button component={Link} to={back} size="compact-sm">
-              Go back
+              {say().door.goBack}
             </Button>
           </Failure>
         </Page>
       ) : (
-        <Waiting what="your sign-in" />
+        <Waiting what={say().door.yourSignIn} />
       )}
     </Container>
   )

@@ -1,6 +1,7 @@
 // The authorization code flow with PKCE as both our clients use it: begin, and finish on the callback page.
 import type { BoxName } from '../../vocabulary/operations.ts'
 import { ask, boxUrl } from './box.ts'
+import { language, say } from './language/language.ts'
 import { challengeOf, random } from './pkce.ts'
 import { Problem } from './problem.ts'
 
@@ -60,11 +61,7 @@ export const finishFlow = async (
 ): Promise<{ flow: Flow; token: TokenAnswer }> => {
   const state = query.get('state') ?? ''
   const flow = takeFlow(state)
-  if (!flow || flow.client !== client)
-    throw new Problem(
-      'invalid',
-      'This sign-in was not started in this tab, or it is too old. Start again.',
-    )
+  if (!flow || flow.client !== client) throw new Problem('invalid', say().door.otherTab)
   const code = query.get('code')
   if (!code) throw new Refused(flow, query.get('error') ?? '', query.get('error_description') ?? '')
   const answer = await ask({
@@ -79,7 +76,7 @@ export const finishFlow = async (
       code_verifier: flow.verifier,
     },
   })
-  if (!isTokenAnswer(answer)) throw new Problem('fault', 'The sign-in gave no token. Try again.')
+  if (!isTokenAnswer(answer)) throw new Problem('fault', say().door.noToken)
   return { flow, token: answer }
 }
 
@@ -90,7 +87,8 @@ export class Refused extends Problem {
   constructor(flow: Flow, error: string, description: string) {
     super(
       'forbidden',
-      description || (error === 'access_denied' ? 'Access was not given.' : 'Not signed in.'),
+      (language() === 'en' && description) ||
+        (error === 'access_denied' ? say().door.denied : say().door.notIn),
     )
     this.flow = flow
   }

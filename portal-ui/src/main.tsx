@@ -3,12 +3,14 @@ import '@mantine/core/styles.css'
 import './portals.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, StrictMode, Suspense } from 'react'
+import { lazy, StrictMode, Suspense, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter, Route, Routes } from 'react-router'
+import { BrowserRouter, Route, Routes, useLocation } from 'react-router'
 import { loadConfig } from './box.ts'
+import type { Brand } from './brand.ts'
+import { languageAt, loadLanguage, say, useChosenLanguage } from './language/language.ts'
 import { newQueryClient } from './queries.ts'
-import { contrast, theme } from './theme.ts'
+import { contrast, themeOf } from './theme.ts'
 import { Failure } from './ui/notice.tsx'
 
 const Vendor = lazy(() => import('./vendor/portal.tsx'))
@@ -28,10 +30,10 @@ const place = document.getElementById('portal')
 if (!place) throw new Error('The page has no place for the portal.')
 
 const root = createRoot(place)
-const framed = (content: React.ReactNode) => (
+const framed = (content: React.ReactNode, brand: Brand = {}) => (
   <StrictMode>
     <MantineProvider
-      theme={theme}
+      theme={themeOf(brand.color)}
       cssVariablesResolver={contrast}
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
@@ -41,14 +43,41 @@ const framed = (content: React.ReactNode) => (
   </StrictMode>
 )
 
+/** Follows the language: a new choice draws every page anew, and the document says which it is in. */
+const Portals = () => {
+  useChosenLanguage()
+  const { pathname } = useLocation()
+  const spoken = languageAt(pathname)
+  useEffect(() => {
+    document.documentElement.lang = spoken
+  }, [spoken])
+  return (
+    <Suspense fallback={null}>
+      <Routes>
+        <Route path="/vendor/*" element={<Vendor />} />
+        <Route path="/admin/*" element={<Admin />} />
+        <Route path="/member/*" element={<Member />} />
+        <Route path="/directory/*" element={<Directory />} />
+        <Route path="/docs/*" element={<Docs />} />
+        <Route path="/callback/test" element={<TestReturned />} />
+        <Route path="/callback/*" element={<Callback />} />
+        <Route path="*" element={<Welcome />} />
+      </Routes>
+    </Suspense>
+  )
+}
+
 const start = async () => {
+  let brand: Brand
   try {
-    await loadConfig()
+    brand = (await loadConfig()).brand ?? {}
+    await loadLanguage(brand.texts)
   } catch {
+    await loadLanguage({})
     root.render(
       framed(
         <Failure
-          title="The portals are not ready yet"
+          title={say().portal.notReady}
           error={undefined}
           retry={() => window.location.reload()}
         />,
@@ -60,20 +89,10 @@ const start = async () => {
     framed(
       <QueryClientProvider client={newQueryClient()}>
         <BrowserRouter>
-          <Suspense fallback={null}>
-            <Routes>
-              <Route path="/vendor/*" element={<Vendor />} />
-              <Route path="/admin/*" element={<Admin />} />
-              <Route path="/member/*" element={<Member />} />
-              <Route path="/directory/*" element={<Directory />} />
-              <Route path="/docs/*" element={<Docs />} />
-              <Route path="/callback/test" element={<TestReturned />} />
-              <Route path="/callback/*" element={<Callback />} />
-              <Route path="*" element={<Welcome />} />
-            </Routes>
-          </Suspense>
+          <Portals />
         </BrowserRouter>
       </QueryClientProvider>,
+      brand,
     ),
   )
 }

@@ -1,5 +1,6 @@
 // The App's operations as functions: path and method from the one table, answers by their types.
 import {
+  type AccessHistoryAnswer,
   type AppListAnswer,
   type AppRequestsAnswer,
   type BoxName,
@@ -73,6 +74,7 @@ interface Shapes {
   'read-published-app': { body: undefined; answer: PublishedApp }
   'launch-published-app': { body: LaunchPublishedRequest; answer: LaunchAnswer }
   'list-connections': { body: undefined; answer: ConnectionsAnswer }
+  'list-access-history': { body: undefined; answer: AccessHistoryAnswer }
   'revoke-connection': { body: Record<string, never>; answer: unknown }
   'list-my-patients': { body: undefined; answer: MyPatientsAnswer }
   'open-record': { body: OpenRecordRequest; answer: OpenRecordAnswer }

@@ -1,4 +1,5 @@
 // What can go wrong between a portal and a box, in words for the person in front of it.
+import { language, say } from './language/language.ts'
 
 export type ProblemKind =
   /** The box cannot be reached: down, or no network. */
@@ -50,7 +51,7 @@ export const isPassing = (error: unknown): boolean =>
 
 /** The words of any error; a fault of our own code says nothing of itself. */
 export const wordsOf = (error: unknown): string =>
-  error instanceof Problem ? error.message : 'Something went wrong on this page. Reload it.'
+  error instanceof Problem ? error.message : say().problem.page
 
 /** Messages by form field of any error. */
 export const fieldsOf = (error: unknown): Record<string, string> =>
@@ -79,7 +80,13 @@ export const problemOf = (
   }
   const said = [...new Set(issues.map(issue => issue.diagnostics))].filter(Boolean).join(' ')
   const kind = kindOf(status, issues)
-  return new Problem(kind, said || plainWords(kind, box), { status, fields, body, retryAfter })
+  // The boxes and the App explain themselves in English; a Spanish page says the same in general words.
+  return new Problem(kind, (language() === 'en' && said) || plainWords(kind, box), {
+    status,
+    fields,
+    body,
+    retryAfter,
+  })
 }
 
 /** `SmartApp.redirectUrl`, `body.scopes[2]` → the form field it is about. */
@@ -108,21 +115,7 @@ const kindOf = (status: number, issues: readonly ReadIssue[]): ProblemKind => {
   return byStatus[status] ?? (status >= 500 ? 'fault' : 'invalid')
 }
 
-const plainWords = (kind: ProblemKind, box: string): string => {
-  const words: Record<ProblemKind, string> = {
-    unreachable: `The ${box} cannot be reached. Check your network; this page keeps trying.`,
-    slow: `The ${box} takes too long to answer. This page keeps trying.`,
-    busy: `The ${box} is busy. This page keeps trying.`,
-    'signed-out': 'You are signed out. Sign in again to go on.',
-    forbidden: 'Your account may not do this.',
-    missing: 'It is not there, or not yours to see.',
-    gone: 'It is no longer there.',
-    conflict: 'It was changed by someone else in the meantime.',
-    invalid: 'Something in the form is not right.',
-    fault: `The ${box} could not do this. Nothing was changed; try again.`,
-  }
-  return words[kind]
-}
+const plainWords = (kind: ProblemKind, box: string): string => say().problem[kind](box)
 
 /** A problem that never got an answer. */
 export const noAnswer = (kind: 'unreachable' | 'slow', box: string): Problem =>

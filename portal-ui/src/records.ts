@@ -5,6 +5,7 @@ import type { BoxName } from '../../vocabulary/operations.ts'
 import { scopeTable } from '../../vocabulary/scope-table.ts'
 import { ask, fhirBase } from './box.ts'
 import { beginFlow, type TokenAnswer } from './code-flow.ts'
+import { say } from './language/language.ts'
 import { Problem } from './problem.ts'
 
 /** One opened record. */
@@ -45,10 +46,7 @@ export const openRecord = (
 /** Keeps what the callback page got; a token for another patient than the one asked for is refused. */
 export const recordOpened = (box: BoxName, patient: string, token: TokenAnswer): void => {
   if (!token.patient || token.patient !== patient)
-    throw new Problem(
-      'forbidden',
-      'The server opened another record than the one you chose. Try again.',
-    )
+    throw new Problem('forbidden', say().problem.otherRecord)
   const record: OpenRecord = {
     box,
     patient,
@@ -131,7 +129,7 @@ export const nextPage = async (
 /** A searchset as pages need it; anything else is a fault of the box. */
 export const readPage = (body: unknown): Page => {
   if (!isObject(body) || body.resourceType !== 'Bundle')
-    throw new Problem('fault', 'The server’s answer could not be read. Try again.')
+    throw new Problem('fault', say().problem.unreadable)
   const entries: unknown[] = Array.isArray(body.entry) ? body.entry : []
   const links: unknown[] = Array.isArray(body.link) ? body.link : []
   const next = links.filter(isObject).find(link => link.relation === 'next')?.url

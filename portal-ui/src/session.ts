@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 import type { BoxName } from '../../vocabulary/operations.ts'
 import { ask, boxUrl } from './box.ts'
 import { beginFlow, type TokenAnswer } from './code-flow.ts'
+import { language, say } from './language/language.ts'
 import { Problem } from './problem.ts'
 import { forgetRecords } from './records.ts'
 
@@ -71,6 +72,7 @@ export const signIn = (
     },
     {
       scope: 'openid profile',
+      ui_locales: language(),
       ...(hint ? { login_hint: hint } : {}),
       ...(other ? { prompt: 'login' } : {}),
     },
@@ -79,7 +81,7 @@ export const signIn = (
 /** Keeps what the callback page got. */
 export const signedIn = (portal: PortalName, token: TokenAnswer): void => {
   const account = accountOf(token.userinfo)
-  if (!account) throw new Problem('fault', 'The sign-in did not say who you are. Try again.')
+  if (!account) throw new Problem('fault', say().door.didNotSay)
   forgetRecords()
   keep(portal, {
     token: token.access_token,

@@ -1,5 +1,6 @@
 // The portals' visual language: one calm colour, system fonts, contrast that passes WCAG AA in light and dark.
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { shadesOf } from './brand.ts'
 
 const lake: MantineColorsTuple = [
   '#eef6f8',
@@ -14,22 +15,24 @@ const lake: MantineColorsTuple = [
   '#134d5f',
 ]
 
-export const theme = createTheme({
-  colors: { lake },
-  primaryColor: 'lake',
-  primaryShade: 8,
-  autoContrast: true,
-  defaultRadius: 'md',
-  cursorType: 'pointer',
-  fontFamily:
-    'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
-  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
-  headings: { fontWeight: '650' },
-  components: {
-    // Links within sentences are told by more than their colour.
-    Anchor: { defaultProps: { underline: 'always' } },
-  },
-})
+/** The theme; `color` is the plan's own in place of ours. */
+export const themeOf = (color: string | undefined) =>
+  createTheme({
+    colors: { lake: color ? shadesOf(color) : lake },
+    primaryColor: 'lake',
+    primaryShade: 8,
+    autoContrast: true,
+    defaultRadius: 'md',
+    cursorType: 'pointer',
+    fontFamily:
+      'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
+    fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+    headings: { fontWeight: '650' },
+    components: {
+      // Links within sentences are told by more than their colour.
+      Anchor: { defaultProps: { underline: 'always' } },
+    },
+  })
 
 /** Mantine's quiet text and error red are too pale for WCAG AA on our backgrounds. */
 export const contrast: CSSVariablesResolver = () => ({

@@ -1,35 +1,26 @@
 // The front door: four ways in, for who came without a link.
 import { Card, Container, SimpleGrid, Text, Title } from '@mantine/core'
 import { Link } from 'react-router'
+import { planName } from './box.ts'
+import { say } from './language/language.ts'
+import { LanguageChoice } from './ui/choices.tsx'
 import { Page } from './ui/page.tsx'
 
-const doors = [
-  {
-    to: '/member',
-    title: 'Members',
-    text: 'Find apps, decide which of them may read your health plan records, and stop them at any time.',
-  },
-  {
-    to: '/vendor',
-    title: 'App vendors',
-    text: 'Enroll in the sandbox, register a SMART app, try it with synthetic data, and ask for production.',
-  },
-  {
-    to: '/directory',
-    title: 'Provider directory',
-    text: 'Find doctors, pharmacies, networks and plans. No account needed.',
-  },
-  { to: '/admin', title: 'Plan staff', text: 'Review production requests, apps and people.' },
-]
+const doors = () => {
+  const { welcome, portal } = say()
+  return [
+    { to: '/member', title: portal.members, text: welcome.members },
+    { to: '/vendor', title: welcome.vendorsTitle, text: welcome.vendors },
+    { to: '/directory', title: portal.directory, text: welcome.directory },
+    { to: '/admin', title: portal.staff, text: welcome.staff },
+  ]
+}
 
 const Welcome = () => (
   <Container size="md" py="xl" component="main">
-    <Page
-      title="Plan API"
-      lead="Your health plan’s records and providers, open to apps you choose."
-    >
+    <Page title={planName()} lead={say().welcome.lead} actions={<LanguageChoice />}>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        {doors.map(({ to, title, text }) => (
+        {doors().map(({ to, title, text }) => (
           <Card key={to} component={Link} to={to} withBorder padding="lg">
             <Title order={2} size="h4">
               {title}

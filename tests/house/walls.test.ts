@@ -50,7 +50,7 @@ const allowed: Record<string, readonly string[]> = {
 const doors: Record<string, readonly string[]> = {
   app: ['app/main.ts', 'app/config.ts'],
   'embedded-box': ['embedded-box/index.ts', 'embedded-box/box.ts'],
-  'portal-ui': ['portal-ui/server/index.ts', 'portal-ui/build.ts'],
+  'portal-ui': ['portal-ui/server/index.ts', 'portal-ui/server/brand.ts', 'portal-ui/build.ts'],
   mailbox: ['mailbox/index.ts'],
   'init-bundle': ['init-bundle/build.ts'],
   synthea: ['synthea/index.ts', 'synthea/import.ts'],

@@ -3,6 +3,7 @@ import { Button, Paper, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { config } from '../box.ts'
+import { say } from '../language/language.ts'
 import { call } from '../operations.ts'
 import { fieldsOf } from '../problem.ts'
 import { type PortalName, portals } from '../session.ts'
@@ -13,37 +14,34 @@ export const ForgotPassword = ({ portal }: { portal: PortalName }) => {
   const { box } = portals[portal]
   const form = useForm({
     initialValues: { email: '' },
-    validate: { email: value => (/^\S+@\S+$/.test(value) ? null : 'Enter your e-mail address.') },
+    validate: { email: value => (/^\S+@\S+$/.test(value) ? null : say().account.emailMissing) },
   })
   const send = useMutation({
     mutationFn: (email: string) => call('request-password-reset', { box, body: { email } }),
   })
   const { mailbox } = config()
   return (
-    <Page
-      title="Forgot your password?"
-      lead="We send you a link that works once, for 15 minutes. Your password stays as it is until you use it."
-    >
+    <Page title={say().account.forgotTitle} lead={say().account.forgotLead}>
       {send.isSuccess ? (
-        <Notice tone="good" title="Look into your mailbox">
-          If {form.values.email} has an account here, the link is on its way.{' '}
-          {mailbox ? <a href={mailbox}>Open the demo mailbox</a> : null}
+        <Notice tone="good" title={say().account.lookTitle}>
+          {say().account.look(form.values.email)}{' '}
+          {mailbox ? <a href={mailbox}>{say().account.demoMailbox}</a> : null}
         </Notice>
       ) : (
         <Paper withBorder p="lg" maw="34rem">
           <form onSubmit={form.onSubmit(({ email }) => send.mutate(email))} noValidate>
             <Stack gap="md">
               <TextInput
-                label="E-mail"
+                label={say().account.email}
                 type="email"
                 autoComplete="username"
                 required
                 {...form.getInputProps('email')}
                 error={form.errors.email ?? fieldsOf(send.error).email}
               />
-              {send.error ? <Failure error={send.error} title="The link was not sent" /> : null}
+              {send.error ? <Failure error={send.error} title={say().account.linkNotSent} /> : null}
               <Button type="submit" loading={send.isPending}>
-                Send the link
+                {say().account.sendLink}
               </Button>
             </Stack>
           </form>

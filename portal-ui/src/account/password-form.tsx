@@ -1,6 +1,7 @@
 // A new password, typed twice; the rules are said before they are broken.
 import { Button, PasswordInput, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { say } from '../language/language.ts'
 import { fieldsOf } from '../problem.ts'
 import { Failure } from '../ui/notice.tsx'
 
@@ -15,9 +16,8 @@ export const PasswordForm = ({ action, busy, error, onPassword }: PasswordFormPr
   const form = useForm({
     initialValues: { password: '', again: '' },
     validate: {
-      password: value => (value.length < 12 ? 'Use at least 12 characters.' : null),
-      again: (value, values) =>
-        value === values.password ? null : 'The two passwords are not the same.',
+      password: value => (value.length < 12 ? say().account.tooShort : null),
+      again: (value, values) => (value === values.password ? null : say().account.notSame),
     },
   })
   const refused = fieldsOf(error).password
@@ -25,20 +25,20 @@ export const PasswordForm = ({ action, busy, error, onPassword }: PasswordFormPr
     <form onSubmit={form.onSubmit(({ password }) => onPassword(password))} noValidate>
       <Stack gap="md" maw="26rem">
         <PasswordInput
-          label="New password"
-          description="At least 12 characters. A few unrelated words work well."
+          label={say().account.newPassword}
+          description={say().account.rules}
           autoComplete="new-password"
           required
           {...form.getInputProps('password')}
           error={form.errors.password ?? refused}
         />
         <PasswordInput
-          label="The same password again"
+          label={say().account.again}
           autoComplete="new-password"
           required
           {...form.getInputProps('again')}
         />
-        {error && !refused ? <Failure error={error} title="The password was not changed" /> : null}
+        {error && !refused ? <Failure error={error} title={say().account.notChanged} /> : null}
         <Button type="submit" loading={busy}>
           {action}
         </Button>

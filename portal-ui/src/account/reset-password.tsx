@@ -2,6 +2,7 @@
 import { Anchor, Button, Paper } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { say } from '../language/language.ts'
 import { call } from '../operations.ts'
 import { type PortalName, portals, sessionEnded, signIn } from '../session.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -18,25 +19,25 @@ export const ResetPassword = ({ portal }: { portal: PortalName }) => {
   })
   const again = (
     <Anchor component={Link} to={`${home}/forgot-password`}>
-      Ask for a new link
+      {say().account.newLink}
     </Anchor>
   )
   return (
-    <Page title="Choose a new password">
+    <Page title={say().account.chooseTitle}>
       {token === '' ? (
-        <Notice tone="warning" title="This link is not complete">
-          Open it from the e-mail again, or ask for another one. {again}
+        <Notice tone="warning" title={say().account.incompleteTitle}>
+          {say().account.incomplete} {again}
         </Notice>
       ) : reset.isSuccess ? (
-        <Notice tone="good" title="Your password is changed">
+        <Notice tone="good" title={say().account.changed}>
           <Button mt="xs" onClick={() => void signIn(portal, { returnTo: home })}>
-            Sign in
+            {say().door.signIn}
           </Button>
         </Notice>
       ) : (
         <Paper withBorder p="lg" maw="34rem">
           <PasswordForm
-            action="Save password"
+            action={say().account.save}
             busy={reset.isPending}
             error={reset.error}
             onPassword={password => reset.mutate(password)}

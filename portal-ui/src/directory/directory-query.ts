@@ -10,6 +10,20 @@ export interface Wanted {
   zip: string
   /** Id of a network (Organization), or empty. */
   network: string
+  /** Code of a language that the professional speaks, or empty. */
+  language: string
+  /** `yes`, or empty: Plan-Net has no parameter for it, so the page leaves the others out. */
+  accepting: string
+  /** Miles around the city, the ZIP code or `here`; empty: in the city or ZIP code itself. */
+  distance: string
+  /** Where the device is, `39.96,-82.99`: rounded to about a kilometre; or empty. */
+  here: string
+}
+
+/** The middle of a search by distance. */
+export interface Centre {
+  latitude: number
+  longitude: number
 }
 
 export const nothingWanted: Wanted = {
@@ -19,6 +33,10 @@ export const nothingWanted: Wanted = {
   city: '',
   zip: '',
   network: '',
+  language: '',
+  accepting: '',
+  distance: '',
+  here: '',
 }
 
 export interface DirectorySearch {
@@ -27,10 +45,9 @@ export interface DirectorySearch {
 }
 
 interface KindFact {
-  label: string
   /** Fields of the form that this kind is searched by. */
   fields: readonly Exclude<keyof Wanted, 'kind'>[]
-  search: (wanted: Wanted) => DirectorySearch
+  search: (wanted: Wanted, centre?: Centre) => DirectorySearch
 }
 
 const pageSize = '20'
@@ -42,19 +59,42 @@ const filled = (pairs: [string, string][]): [string, string][] =>
 /** FHIR search: a comma, bar or dollar that was typed is part of the text. */
 const escaped = (value: string): string => value.replaceAll(/[\\,|$]/g, '\\$&')
 
+/** In the place itself, or around it. Miles as UCUM writes them. */
+const placeOf = (
+  { city, zip, distance }: Wanted,
+  centre: Centre | undefined,
+): [string, string][] =>
+  distance && centre
+    ? [['location.near', `${centre.latitude}|${centre.longitude}|${distance}|[mi_us]`]]
+    : filled([
+        ['location.address-city', escaped(city)],
+        ['location.address-postalcode', escaped(zip)],
+      ])
+
 export const kinds: Record<Kind, KindFact> = {
   provider: {
-    label: 'Doctors and other professionals',
-    fields: ['name', 'specialty', 'city', 'zip', 'network'],
-    search: ({ name, specialty, city, zip, network }) => ({
+    fields: [
+      'name',
+      'specialty',
+      'city',
+      'zip',
+      'distance',
+      'here',
+      'network',
+      'language',
+      'accepting',
+    ],
+    search: (wanted, centre) => ({
       type: 'PractitionerRole',
       query: [
         ...filled([
-          ['practitioner.name', escaped(name)],
-          ['specialty:text', escaped(specialty)],
-          ['location.address-city', escaped(city)],
-          ['location.address-postalcode', escaped(zip)],
-          ['network', network && `Organization/${network}`],
+          ['practitioner.name', escaped(wanted.name)],
+          ['specialty:text', escaped(wanted.specialty)],
+        ]),
+        ...placeOf(wanted, centre),
+        ...filled([
+          ['network', wanted.network && `Organization/${wanted.network}`],
+          ['practitioner.communication', escaped(wanted.language)],
         ]),
         ['_include', 'PractitionerRole:practitioner'],
         ['_include', 'PractitionerRole:organization'],
@@ -65,17 +105,15 @@ export const kinds: Record<Kind, KindFact> = {
     }),
   },
   place: {
-    label: 'Hospitals and clinics',
-    fields: ['name', 'specialty', 'city', 'zip'],
-    search: ({ name, specialty, city, zip }) => ({
+    fields: ['name', 'specialty', 'city', 'zip', 'distance', 'here', 'accepting'],
+    search: (wanted, centre) => ({
       type: 'HealthcareService',
       query: [
         ...filled([
-          ['organization.name', escaped(name)],
-          ['specialty:text', escaped(specialty)],
-          ['location.address-city', escaped(city)],
-          ['location.address-postalcode', escaped(zip)],
+          ['organization.name', escaped(wanted.name)],
+          ['specialty:text', escaped(wanted.specialty)],
         ]),
+        ...placeOf(wanted, centre),
         ['_include', 'HealthcareService:organization'],
         ['_include', 'HealthcareService:location'],
         ['_count', pageSize],
@@ -83,18 +121,14 @@ export const kinds: Record<Kind, KindFact> = {
     }),
   },
   pharmacy: {
-    label: 'Pharmacies',
-    fields: ['name', 'city', 'zip', 'network'],
-    search: ({ name, city, zip, network }) => ({
+    fields: ['name', 'city', 'zip', 'distance', 'here', 'network'],
+    search: (wanted, centre) => ({
       type: 'OrganizationAffiliation',
       query: [
         ['role', 'pharmacy'],
-        ...filled([
-          ['participating-organization.name', escaped(name)],
-          ['location.address-city', escaped(city)],
-          ['location.address-postalcode', escaped(zip)],
-          ['network', network && `Organization/${network}`],
-        ]),
+        ...filled([['participating-organization.name', escaped(wanted.name)]]),
+        ...placeOf(wanted, centre),
+        ...filled([['network', wanted.network && `Organization/${wanted.network}`]]),
         ['_include', 'OrganizationAffiliation:participating-organization'],
         ['_include', 'OrganizationAffiliation:location'],
         ['_include', 'OrganizationAffiliation:network'],
@@ -103,7 +137,6 @@ export const kinds: Record<Kind, KindFact> = {
     }),
   },
   plan: {
-    label: 'Plans',
     fields: ['name'],
     search: ({ name }) => ({
       type: 'InsurancePlan',
@@ -117,7 +150,8 @@ export const kinds: Record<Kind, KindFact> = {
 }
 
 /** The search that answers what is wanted. */
-export const searchFor = (wanted: Wanted): DirectorySearch => kinds[wanted.kind].search(wanted)
+export const searchFor = (wanted: Wanted, centre?: Centre): DirectorySearch =>
+  kinds[wanted.kind].search(wanted, centre)
 
 /** The same as an address that anyone may call; readable, and still correct. */
 export const callOf = (base: string, { type, query }: DirectorySearch): string => {
@@ -125,7 +159,17 @@ export const callOf = (base: string, { type, query }: DirectorySearch): string =
   return `${base}/${type}?${text.replaceAll('%3A', ':').replaceAll('%2F', '/')}`
 }
 
-const fields = ['name', 'specialty', 'city', 'zip', 'network'] as const
+const fields = [
+  'name',
+  'specialty',
+  'city',
+  'zip',
+  'network',
+  'language',
+  'accepting',
+  'distance',
+  'here',
+] as const
 
 const isKind = (text: string | null): text is Kind => text !== null && Object.hasOwn(kinds, text)
 

@@ -3,7 +3,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ask } from '../box.ts'
 import { text } from '../fhir/elements.ts'
 import { readPage } from '../records.ts'
-import { nothingWanted, searchFor, type Wanted } from './directory-query.ts'
+import { type Centre, nothingWanted, searchFor, type Wanted } from './directory-query.ts'
+import { centreOf, positionOf, standInFor } from './place.ts'
 
 /** Networks to choose from, by name. */
 export const useNetworks = () =>
@@ -20,25 +21,41 @@ export const useNetworks = () =>
     },
   })
 
-/** Pages of what is wanted. */
+/** The middle of a search by distance: the device, else a place of the directory in the ZIP code or city. */
+const findCentre = async (wanted: Wanted, signal: AbortSignal): Promise<Centre | undefined> => {
+  if (!wanted.distance) return undefined
+  if (wanted.here) return centreOf(wanted.here)
+  const query = standInFor(wanted)
+  if (!query) return undefined
+  const body = await ask({
+    box: 'production',
+    path: '/fhir/Location',
+    query: new URLSearchParams([...query, ['_count', '20']]),
+    signal,
+  })
+  return readPage(body).resources.map(positionOf).find(Boolean)
+}
+
+/** Pages of what is wanted; each knows the search that it is of. */
 export const useDirectory = (wanted: Wanted | undefined) =>
   useInfiniteQuery({
     queryKey: ['directory', 'search', wanted],
     enabled: wanted !== undefined,
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) => {
-      const { type, query } = searchFor(wanted ?? nothingWanted)
+      const centre = await findCentre(wanted ?? nothingWanted, signal)
+      const search = searchFor(wanted ?? nothingWanted, centre)
       const body = await ask(
         pageParam
           ? { box: 'production', path: pageParam, signal }
           : {
               box: 'production',
-              path: `/fhir/${type}`,
-              query: new URLSearchParams(query),
+              path: `/fhir/${search.type}`,
+              query: new URLSearchParams(search.query),
               signal,
             },
       )
-      return { type, ...readPage(body) }
+      return { search, centre, ...readPage(body) }
     },
     getNextPageParam: last => last.next,
   })

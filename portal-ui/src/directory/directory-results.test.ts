@@ -51,7 +51,9 @@ test('a doctor is shown with specialty, place, network and whether new patients 
       ],
       networks: ['Blue Network'],
       accepting: 'Accepting new patients',
+      isAccepting: true,
       languages: [],
+      details: [],
     },
   ])
 })

@@ -10,6 +10,10 @@ import {
   referenceWords,
   text,
 } from '../fhir/elements.ts'
+import { say, wordFor } from '../language/language.ts'
+import { detailsOf } from './card-details.ts'
+import type { Centre } from './directory-query.ts'
+import { milesBetween, positionOf } from './place.ts'
 
 export interface DirectoryCard {
   id: string
@@ -18,11 +22,15 @@ export interface DirectoryCard {
   lines: string[]
   /** At which organization. */
   at: string
-  places: { name: string; address: string; phone: string }[]
+  places: { name: string; address: string; phone: string; miles?: number }[]
   networks: string[]
   /** In words, where the directory says so. */
   accepting: string
+  /** True where new patients are welcome. */
+  isAccepting: boolean
   languages: string[]
+  /** What is told on demand. */
+  details: { label: string; value: string }[]
 }
 
 /** Cards for the matches of a searchset. */
@@ -30,6 +38,7 @@ export const cardsOf = (
   type: string,
   resources: readonly Resource[],
   networks: readonly { value: string; label: string }[] = [],
+  centre?: Centre,
 ): DirectoryCard[] => {
   const byReference = new Map(resources.map(item => [`${item.resourceType}/${item.id}`, item]))
   const follow = (reference: unknown): Resource | undefined =>
@@ -40,7 +49,7 @@ export const cardsOf = (
     referenceWords(reference)
   return resources
     .filter(resource => resource.resourceType === type)
-    .map(resource => cardOf(resource, follow, nameOf))
+    .map(resource => cardOf(resource, follow, nameOf, centre))
 }
 
 type Follow = (reference: unknown) => Resource | undefined
@@ -49,6 +58,7 @@ const cardOf = (
   resource: Resource,
   follow: Follow,
   nameOf: (reference: unknown) => string,
+  centre: Centre | undefined,
 ): DirectoryCard => {
   const practitioner = follow(resource.practitioner)
   const owner = resource.organization ?? resource.providedBy ?? resource.ownedBy
@@ -63,10 +73,11 @@ const cardOf = (
       name: text(place, 'name') || referenceWords(reference),
       address: place ? addressWords(list(place, 'address')[0]) : '',
       phone: phoneOf(place) || phoneOf(resource),
+      ...milesTo(centre, positionOf(place)),
     }))
   return {
     id: `${resource.resourceType}/${resource.id}`,
-    title: own || organizationName || 'Unnamed',
+    title: own || organizationName || say().directory.unnamed,
     lines: [
       ...list(resource, 'specialty').map(spoken),
       ...list(resource, 'type').map(spoken),
@@ -84,36 +95,31 @@ const cardOf = (
           ],
     networks: networksOf(resource).map(nameOf).filter(Boolean),
     accepting: acceptingWords(resource),
-    languages: list(practitioner, 'communication')
-      .map(language => concept(language) || conceptAt(language, 'language'))
-      .filter(Boolean),
+    isAccepting: text(acceptingSaid(resource), 'coding.code') === 'newpt',
+    languages: list(practitioner, 'communication').map(languageWords).filter(Boolean),
+    details: detailsOf({
+      resource,
+      practitioner,
+      organization,
+      location: list(resource, 'location').map(follow).find(Boolean),
+    }),
   }
 }
 
-/** Plan-Net's product types, whose codes come without words. */
-const products: Record<string, string> = {
-  commppo: 'Commercial PPO',
-  commhdhp: 'Commercial high-deductible plan',
-  commpos: 'Commercial point of service',
-  commhmo: 'Commercial HMO',
-  commepo: 'Commercial EPO',
-  mediadv: 'Medicare Advantage',
-  mediadvhmo: 'Medicare Advantage HMO',
-  medid: 'Medicare Part D',
-  medi: 'Medicaid',
-  medihmo: 'Medicaid HMO',
-  qhp: 'Marketplace plan',
-  dent: 'Dental',
-  denthmo: 'Dental HMO',
-  vis: 'Vision',
-  vishmo: 'Vision HMO',
-}
+const milesTo = (centre: Centre | undefined, place: Centre | undefined) =>
+  centre && place ? { miles: milesBetween(centre, place) } : {}
+
+/** In the reader's language where the code is known. */
+const languageWords = (language: Element): string =>
+  wordFor(say().directory.languages, text(language, 'coding.code').slice(0, 2)) ??
+  (concept(language) || conceptAt(language, 'language'))
 
 /** A concept in words, or nothing: a bare code tells a person searching for care nothing. */
 const spoken = (value: Element): string => {
   const words = concept(value)
   const codes = list(value, 'coding').map(coding => text(coding, 'code'))
-  return codes.includes(words) ? (products[words] ?? '') : words
+  // Plan-Net's product types come without words.
+  return codes.includes(words) ? (wordFor(say().directory.products, words) ?? '') : words
 }
 
 const extensions = (resource: Element, name: string): Element[] =>
@@ -125,18 +131,14 @@ const networksOf = (resource: Resource): unknown[] => [
   ...list(resource, 'network'),
 ]
 
-const acceptance: Record<string, string> = {
-  newpt: 'Accepting new patients',
-  nopt: 'Not accepting new patients',
-  existptonly: 'Existing patients only',
-  existptfam: 'Existing patients and their families',
-}
-
-const acceptingWords = (resource: Resource): string => {
-  const said = extensions(resource, 'newpatients')
+const acceptingSaid = (resource: Resource): unknown =>
+  extensions(resource, 'newpatients')
     .flatMap(extension => list(extension, 'extension'))
     .find(part => part.url === 'acceptingPatients')?.valueCodeableConcept
-  return acceptance[text(said, 'coding.code')] ?? concept(said)
+
+const acceptingWords = (resource: Resource): string => {
+  const said = acceptingSaid(resource)
+  return wordFor(say().directory.acceptance, text(said, 'coding.code')) ?? concept(said)
 }
 
 const addressWords = (address: Element | undefined): string => {

@@ -1,6 +1,7 @@
 // The provider directory: public, no account, nothing remembered about who searches.
 import { lazy } from 'react'
 import { Route, Routes } from 'react-router'
+import { say } from '../language/language.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 
@@ -11,11 +12,12 @@ const DirectoryPortal = () => (
     <Route
       element={
         <Frame
-          name="Provider directory"
+          name={say().portal.directory}
+          bilingual
           home="/directory"
           links={[
-            { to: '/directory', label: 'Find care', end: true },
-            { to: '/member', label: 'Apps for members' },
+            { to: '/directory', label: say().portal.findCare, end: true },
+            { to: '/member', label: say().portal.appsForMembers },
           ]}
         />
       }

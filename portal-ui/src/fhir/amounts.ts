@@ -1,5 +1,6 @@
 // Money in a claim: billed, allowed, plan paid, you owe; in cents, from header totals or from the lines.
 import type { Resource } from '../../../vocabulary/aidbox.ts'
+import { say } from '../language/language.ts'
 import { at, type Element, hasCode, list } from './elements.ts'
 
 /** Cents; undefined where the claim does not say. */
@@ -59,7 +60,7 @@ export const lineAmount = (item: Element, code: keyof typeof codes): number | un
 export const money = (cents: number | undefined, currency = 'USD'): string =>
   cents === undefined
     ? '–'
-    : new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(cents / 100)
+    : new Intl.NumberFormat(say().locale, { style: 'currency', currency }).format(cents / 100)
 
 /** Header totals first; else the header's adjudication; else the sum of the lines. */
 const amountOf = (claim: Resource, code: string): number | undefined =>

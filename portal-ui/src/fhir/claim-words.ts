@@ -1,5 +1,6 @@
 // What a claim was for, in words: its kind, its services, and whether the plan denied it.
 import type { Resource } from '../../../vocabulary/aidbox.ts'
+import { say, wordFor } from '../language/language.ts'
 import { at, conceptAt, hasCode, list, text } from './elements.ts'
 
 /** `Doctor or clinic · Office visit and 1 more · Denied`. */
@@ -7,17 +8,9 @@ export const claimWords = (claim: Resource): string =>
   [claimKind(claim), servicesOf(claim), denied(claim)].filter(Boolean).join(' · ')
 
 /** The claim types of C4BB, as a member would say. */
-const claimKinds: Record<string, string> = {
-  institutional: 'Hospital',
-  professional: 'Doctor or clinic',
-  pharmacy: 'Pharmacy',
-  oral: 'Dentist',
-  vision: 'Eye care',
-}
-
-const claimKind = (claim: Resource): string => {
+export const claimKind = (claim: Resource): string => {
   const kind = list(claim.type, 'coding')
-    .map(coding => claimKinds[text(coding, 'code')])
+    .map(coding => wordFor(say().claims.kinds, text(coding, 'code')))
     .find(Boolean)
   return kind ?? conceptAt(claim, 'type')
 }
@@ -28,9 +21,9 @@ const servicesOf = (claim: Resource): string => {
     .map(item => conceptAt(item, 'productOrService'))
     .filter(Boolean)
   const more = services.length - 1
-  return more > 0 ? `${services[0]} and ${more} more` : (services[0] ?? '')
+  return more > 0 ? say().claims.services(services[0] ?? '', more) : (services[0] ?? '')
 }
 
 /** C4BB says on the payment whether the plan denied the claim. */
 const denied = (claim: Resource): string =>
-  hasCode(at(claim, 'payment.type'), 'denied') ? 'Denied' : ''
+  hasCode(at(claim, 'payment.type'), 'denied') ? say().claims.denied : ''

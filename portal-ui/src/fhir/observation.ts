@@ -1,18 +1,29 @@
 // What an Observation found, in words: a number with its unit, an answer, or its parts.
 import type { Resource } from '../../../vocabulary/aidbox.ts'
+import { say } from '../language/language.ts'
 import { conceptAt, type Element, list, text } from './elements.ts'
 
 /** `132/84 mmHg`, `6.8 %`, `Never smoker`. */
 export const observationValue = (observation: Resource): string =>
   answerOf(observation) || partsOf(observation) || conceptAt(observation, 'dataAbsentReason')
 
+/** UCUM's spellings that people write otherwise. */
+const units: Record<string, string> = { 'mm[Hg]': 'mmHg', Cel: '°C', '[degF]': '°F', '1': '' }
+
+/** The unit of an element's quantity, as people write it. */
+export const unitWords = (element: unknown): string => {
+  const unit = text(element, 'valueQuantity.unit') || text(element, 'valueQuantity.code')
+  return Object.hasOwn(units, unit) ? (units[unit] ?? unit) : unit
+}
+
 const answerOf = (element: Element): string => {
   const number = text(element, 'valueQuantity.value')
   if (number) {
-    const unit = text(element, 'valueQuantity.unit') || text(element, 'valueQuantity.code')
-    return unit && unit !== '1' ? `${number} ${unit}` : number
+    const unit = unitWords(element)
+    return unit ? `${number} ${unit}` : number
   }
-  if (typeof element.valueBoolean === 'boolean') return element.valueBoolean ? 'Yes' : 'No'
+  if (typeof element.valueBoolean === 'boolean')
+    return element.valueBoolean ? say().titles.yes : say().titles.no
   return (
     conceptAt(element, 'valueCodeableConcept') ||
     text(element, 'valueString') ||

@@ -1,4 +1,5 @@
 // Who a patient is to the person acting for them, in a word: the code says what that person is to the patient.
+import { say, wordFor } from '../language/language.ts'
 
 /** HL7 v3 RoleCode, as RelatedPerson.relationship carries it; `self` is one's own record. */
 const words: Record<string, string> = {
@@ -26,5 +27,7 @@ const words: Record<string, string> = {
 }
 
 /** `FTH` → `child`; what is words already stays as it is. */
-export const relationshipWords = (relationship: string): string =>
-  words[relationship] ?? relationship
+export const relationshipWords = (relationship: string): string => {
+  const word = words[relationship] ?? relationship
+  return wordFor(say().relationships, word) ?? word
+}

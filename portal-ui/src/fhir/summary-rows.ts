@@ -1,12 +1,17 @@
 // How each type is told in words: its title, a line, facts. A table, one row a type, and therefore long.
 import type { Resource } from '../../../vocabulary/aidbox.ts'
+import type { Texts } from '../language/en.ts'
+import { say } from '../language/language.ts'
 import { dateWords } from '../ui/when.ts'
 import { claimWords } from './claim-words.ts'
 import { concept, conceptAt, list, personName, referenceWords, text } from './elements.ts'
 import { observationValue } from './observation.ts'
 import { words } from './type-words.ts'
 
-type Facts = (resource: Resource) => [label: string, value: string][]
+/** Names of labels in the table of words. */
+export type FactLabel = keyof Texts['facts']
+
+type Facts = (resource: Resource) => [label: FactLabel | { words: string }, value: string][]
 
 export interface TypeSummary {
   title: (resource: Resource) => string
@@ -21,7 +26,7 @@ const noFacts: Facts = () => []
 const medication = (resource: Resource) =>
   conceptAt(resource, 'medicationCodeableConcept') ||
   referenceWords(resource.medicationReference) ||
-  'Medicine'
+  say().titles.medicine
 
 const place = (resource: Resource) =>
   list(resource, 'address')
@@ -56,27 +61,29 @@ const rows: Readonly<Record<string, TypeSummary>> = {
     ],
   },
   Coverage: {
-    title: resource => referenceWords(resource.payor) || conceptAt(resource, 'type') || 'Coverage',
+    title: resource =>
+      referenceWords(resource.payor) || conceptAt(resource, 'type') || say().titles.coverage,
     line: resource =>
       [
         status(resource),
-        text(resource, 'subscriberId') && `Member ${text(resource, 'subscriberId')}`,
+        text(resource, 'subscriberId') && say().titles.member(text(resource, 'subscriberId')),
       ]
         .filter(Boolean)
         .join(' · '),
     facts: resource => [
       ['Kind', conceptAt(resource, 'type')],
-      ['Relationship to subscriber', conceptAt(resource, 'relationship')],
+      ['Relationship', conceptAt(resource, 'relationship')],
       ['From', dateWords(text(resource, 'period.start'))],
       ['Until', dateWords(text(resource, 'period.end'))],
-      ...list(resource, 'class').map((item): [string, string] => [
-        words(conceptAt(item, 'type')) || 'Class',
+      ...list(resource, 'class').map((item): [{ words: string }, string] => [
+        { words: words(conceptAt(item, 'type')) || say().facts.Class },
         text(item, 'name') || text(item, 'value'),
       ]),
     ],
   },
   ExplanationOfBenefit: {
-    title: resource => referenceWords(resource.provider) || conceptAt(resource, 'type') || 'Claim',
+    title: resource =>
+      referenceWords(resource.provider) || conceptAt(resource, 'type') || say().titles.claim,
     line: claimWords,
     facts: resource => [
       ['Outcome', words(text(resource, 'outcome'))],
@@ -106,7 +113,7 @@ const rows: Readonly<Record<string, TypeSummary>> = {
     line: resource => text(resource, 'dosageInstruction.text') || status(resource),
     facts: resource => [
       ['Status', status(resource)],
-      ['Prescribed by', referenceWords(resource.requester)],
+      ['PrescribedBy', referenceWords(resource.requester)],
       ['For', conceptAt(resource, 'reasonCode')],
     ],
   },
@@ -115,7 +122,7 @@ const rows: Readonly<Record<string, TypeSummary>> = {
     line: resource => text(resource, 'dosageInstruction.text') || status(resource),
     facts: resource => [
       ['Quantity', quantity(resource.quantity)],
-      ['Days of supply', quantity(resource.daysSupply)],
+      ['DaysOfSupply', quantity(resource.daysSupply)],
     ],
   },
   MedicationStatement: { title: medication, line: status, facts: noFacts },
@@ -131,7 +138,7 @@ const rows: Readonly<Record<string, TypeSummary>> = {
     facts: resource => [
       ['Kind', conceptAt(resource, 'category')],
       ['Interpretation', conceptAt(resource, 'interpretation')],
-      ['Usual range', text(resource, 'referenceRange.text') || range(resource)],
+      ['UsualRange', text(resource, 'referenceRange.text') || range(resource)],
     ],
   },
   DiagnosticReport: {
@@ -150,7 +157,7 @@ const rows: Readonly<Record<string, TypeSummary>> = {
   ServiceRequest: { title: code, line: status, facts: noFacts },
   Encounter: {
     title: resource =>
-      conceptAt(resource, 'type') || words(text(resource, 'class.display')) || 'Visit',
+      conceptAt(resource, 'type') || words(text(resource, 'class.display')) || say().titles.visit,
     line: resource => referenceWords(resource.serviceProvider) || status(resource),
     facts: resource => [
       ['Reason', conceptAt(resource, 'reasonCode')],
@@ -163,12 +170,13 @@ const rows: Readonly<Record<string, TypeSummary>> = {
     facts: resource => [['Author', referenceWords(list(resource, 'author')[0])]],
   },
   CarePlan: {
-    title: resource => text(resource, 'title') || conceptAt(resource, 'category') || 'Care plan',
+    title: resource =>
+      text(resource, 'title') || conceptAt(resource, 'category') || say().titles.carePlan,
     line: status,
     facts: noFacts,
   },
   CareTeam: {
-    title: resource => text(resource, 'name') || 'Care team',
+    title: resource => text(resource, 'name') || say().titles.careTeam,
     line: resource =>
       list(resource, 'participant')
         .map(participant => referenceWords(participant.member))
@@ -204,7 +212,7 @@ const rows: Readonly<Record<string, TypeSummary>> = {
     facts: noFacts,
   },
   Provenance: {
-    title: resource => `From ${referenceWords(list(resource, 'agent')[0]?.who) || 'a source'}`,
+    title: resource => say().titles.source(referenceWords(list(resource, 'agent')[0]?.who)),
     line: resource => conceptAt(resource, 'activity'),
     facts: noFacts,
   },
@@ -226,5 +234,5 @@ const quantity = (value: unknown): string =>
 const range = (resource: Resource): string => {
   const row = list(resource, 'referenceRange')[0]
   const [low, high] = [quantity(row?.low), quantity(row?.high)]
-  return low && high ? `${low} to ${high}` : low || high || concept(row?.type)
+  return low && high ? say().titles.to(low, high) : low || high || concept(row?.type)
 }

@@ -1,5 +1,6 @@
 // One resource in plain words: a title, a line below it, facts to open. One row a type; the rest say what they can.
 import type { Resource } from '../../../vocabulary/aidbox.ts'
+import { say } from '../language/language.ts'
 import { dateWords } from '../ui/when.ts'
 import { dateOf } from './elements.ts'
 import { rowOf } from './summary-rows.ts'
@@ -24,7 +25,10 @@ export const summaryOf = (resource: Resource): Summary => {
     facts: row
       .facts(resource)
       .filter(([, value]) => value !== '')
-      .map(([label, value]) => ({ label, value })),
+      .map(([label, value]) => ({
+        label: typeof label === 'string' ? say().facts[label] : label.words,
+        value,
+      })),
   }
 }
 

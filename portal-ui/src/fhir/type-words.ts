@@ -1,32 +1,9 @@
 // What types and codes are called, in words a member knows.
 import { scopeTable } from '../../../vocabulary/scope-table.ts'
-
-const plurals: Record<string, string> = {
-  ExplanationOfBenefit: 'Claims',
-  Coverage: 'Coverage',
-  AllergyIntolerance: 'Allergies',
-  MedicationRequest: 'Prescriptions',
-  MedicationDispense: 'Pharmacy fills',
-  MedicationStatement: 'Medicines you take',
-  Immunization: 'Vaccinations',
-  Observation: 'Results and vital signs',
-  DiagnosticReport: 'Reports',
-  ServiceRequest: 'Orders',
-  Encounter: 'Visits',
-  DocumentReference: 'Documents',
-  CarePlan: 'Care plans',
-  CareTeam: 'Care teams',
-  Device: 'Devices',
-  Media: 'Pictures',
-  QuestionnaireResponse: 'Questionnaires',
-  RelatedPerson: 'Family and helpers',
-  Provenance: 'Where records come from',
-  Practitioner: 'Professionals',
-  PractitionerRole: 'Professionals’ roles',
-}
+import { say, wordFor } from '../language/language.ts'
 
 /** What a type is called: `Claims` for ExplanationOfBenefit. */
-export const typeWords = (type: string): string => plurals[type] ?? `${spaced(type)}s`
+export const typeWords = (type: string): string => wordFor(say().types, type) ?? `${spaced(type)}s`
 
 /** Types in the order a member reads them. */
 export const typeOrder: readonly string[] = Object.keys(scopeTable)
@@ -35,6 +12,8 @@ const spaced = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
 
 /** `entered-in-error` → `Entered in error`. */
 export const words = (value: string): string => {
+  const known = wordFor(say().codes, value.toLowerCase())
+  if (known) return known
   const plain = value.replaceAll(/[-_]/g, ' ')
   return plain.charAt(0).toUpperCase() + plain.slice(1)
 }

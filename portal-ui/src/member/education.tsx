@@ -2,6 +2,8 @@
 import { Anchor, List, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { config } from '../box.ts'
+import { language, say } from '../language/language.ts'
 import { Page } from '../ui/page.tsx'
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
@@ -21,88 +23,73 @@ const Outside = ({ href, children }: { href: string; children: string }) => (
   </Anchor>
 )
 
-const Education = () => (
-  <Page
-    title="Your privacy when you connect an app"
-    lead="It is your right to send your health plan records to an app of your choice. These pages help you choose well."
-  >
-    <Stack gap="lg" maw="48rem">
-      <Section title="Before you connect an app">
-        <Text>Read its privacy policy, and look for answers to these questions:</Text>
-        <List spacing={4}>
-          <List.Item>
-            Which of my data does it collect, and does it collect anything else?
-          </List.Item>
-          <List.Item>Does it keep my data in a form that does not show who I am?</List.Item>
-          <List.Item>
-            What does it use my data for? Does it share or sell it, and to whom?
-          </List.Item>
-          <List.Item>Could it use my data for advertising?</List.Item>
-          <List.Item>How does it protect my data?</List.Item>
-          <List.Item>
-            How do I get my data deleted when I stop using it? What happens when the company is
-            sold?
-          </List.Item>
-          <List.Item>How does it tell me when its policy changes?</List.Item>
-        </List>
-        <Text>If the policy does not answer them clearly, think twice before you connect it.</Text>
-      </Section>
-      <Section title="Who must follow HIPAA">
-        <Text>
-          HIPAA is the federal law that protects health information. Your health plan, doctors,
-          hospitals and pharmacies must follow it, and so must companies that work for them.
-        </Text>
-        <Text>
-          <b>Most apps that you choose yourself are not covered by HIPAA.</b> Once your data is with
-          such an app, HIPAA no longer protects it there. Most of these apps come under the Federal
-          Trade Commission, which acts when an app does something else than its privacy policy
-          promises.
-        </Text>
-        <Text>
-          The plan checks how an app signs in and what it asks for. It does not check what an app
-          does with your data afterwards.
-        </Text>
-      </Section>
-      <Section title="What you decide here">
-        <List spacing={4}>
-          <List.Item>You see what an app asks for, and may untick any of it.</List.Item>
-          <List.Item>
-            Especially sensitive records, such as treatment of substance use, are held back unless
-            you tick their own box.
-          </List.Item>
-          <List.Item>
-            Under <Link to="/member/connections">Connected apps</Link> you see who reads what, and
-            stop it at once. What an app has read before stays with it: ask its vendor to delete it.
-          </List.Item>
-          <List.Item>
-            If you act for someone else, a child or a parent, you choose whose records an app gets.
-          </List.Item>
-        </List>
-      </Section>
-      <Section title="Where to complain">
-        <Text>
-          <b>About your health plan, a doctor or a hospital</b> that did not protect your health
-          information: the Office for Civil Rights (OCR) of the U.S. Department of Health and Human
-          Services.{' '}
-          <Outside href="https://www.hhs.gov/hipaa/filing-a-complaint">
-            File a complaint with OCR
-          </Outside>
-        </Text>
-        <Text>
-          <b>About an app</b> that used your data in a way it did not tell you: the Federal Trade
-          Commission (FTC).{' '}
-          <Outside href="https://reportfraud.ftc.gov">Report it to the FTC</Outside>
-        </Text>
-        <Text>Also tell your plan, so that it can look at the app again.</Text>
-      </Section>
-      <Section title="For app vendors">
-        <Text>
-          You build an app for members?{' '}
-          <Link to="/vendor/enroll">Vendor Enrollment to Sandbox</Link>
-        </Text>
-      </Section>
-    </Stack>
-  </Page>
-)
+/** Both agencies have pages in Spanish. */
+const complaints = {
+  en: {
+    ocr: 'https://www.hhs.gov/hipaa/filing-a-complaint',
+    ftc: 'https://reportfraud.ftc.gov',
+  },
+  es: {
+    ocr: 'https://www.hhs.gov/es/hipaa/filing-a-complaint',
+    ftc: 'https://reportefraude.ftc.gov',
+  },
+} as const
+
+const Education = () => {
+  const { education, portal } = say()
+  const { ocr, ftc } = complaints[language()]
+  const { contact } = config().brand ?? {}
+  return (
+    <Page title={education.title} lead={education.lead}>
+      <Stack gap="lg" maw="48rem">
+        <Section title={education.before}>
+          <Text>{education.beforeText}</Text>
+          <List spacing={4}>
+            {education.questions.map(question => (
+              <List.Item key={question}>{question}</List.Item>
+            ))}
+          </List>
+          <Text>{education.thinkTwice}</Text>
+        </Section>
+        <Section title={education.hipaa}>
+          <Text>{education.hipaaText}</Text>
+          <Text>
+            <b>{education.notCovered}</b> {education.notCoveredText}
+          </Text>
+          <Text>{education.planChecks}</Text>
+        </Section>
+        <Section title={education.decide}>
+          <List spacing={4}>
+            <List.Item>{education.decideSee}</List.Item>
+            <List.Item>{education.decideSensitive}</List.Item>
+            <List.Item>
+              {education.under} <Link to="/member/connections">{portal.connections}</Link>{' '}
+              {education.decideStop}
+            </List.Item>
+            <List.Item>{education.decideOther}</List.Item>
+          </List>
+        </Section>
+        <Section title={education.complain}>
+          <Text>
+            <b>{education.ocr}</b> {education.ocrText}{' '}
+            <Outside href={ocr}>{education.ocrLink}</Outside>
+          </Text>
+          <Text>
+            <b>{education.ftc}</b> {education.ftcText}{' '}
+            <Outside href={ftc}>{education.ftcLink}</Outside>
+          </Text>
+          <Text>
+            {education.tellPlan} {contact ? <a href={contact}>{education.planContact}</a> : null}
+          </Text>
+        </Section>
+        <Section title={education.forVendors}>
+          <Text>
+            {education.forVendorsText} <Link to="/vendor/enroll">{portal.vendorEnrollment}</Link>
+          </Text>
+        </Section>
+      </Stack>
+    </Page>
+  )
+}
 
 export default Education

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PublishedApp } from '../../../vocabulary/operations.ts'
 import { relationshipWords } from '../fhir/relationship.ts'
+import { say } from '../language/language.ts'
 import { call } from '../operations.ts'
 import { Problem } from '../problem.ts'
 import { endIfRefused } from '../queries.ts'
@@ -18,12 +19,11 @@ export const LaunchPublished = ({ app }: { app: PublishedApp }) => {
     <Paper withBorder p="lg">
       <Stack gap="md">
         <Title order={2} size="h4">
-          Connect
+          {say().app.connect}
         </Title>
         {app.launchable ? null : (
           <Text size="sm" c="dimmed">
-            This app is started from its own website or from your phone. It sends you here to sign
-            in and to decide what it may read.
+            {say().app.elsewhere}
           </Text>
         )}
         {app.launchable && session?.roles.includes('member') ? (
@@ -32,13 +32,13 @@ export const LaunchPublished = ({ app }: { app: PublishedApp }) => {
         {app.launchable && !session?.roles.includes('member') ? (
           <>
             <Text size="sm" c="dimmed">
-              Sign in first, so that the app can ask you for your records.
+              {say().app.signInFirst}
             </Text>
             <Button
               onClick={() => void signIn('member', session ? { other: true } : {})}
-              aria-label={`Sign in to launch ${app.name}`}
+              aria-label={say().app.signInToLaunchWhat(app.name)}
             >
-              Sign in to launch
+              {say().app.signInToLaunch}
             </Button>
           </>
         ) : null}
@@ -57,27 +57,21 @@ const Launch = ({ app, session }: { app: PublishedApp; session: PortalSession })
         id: app.id,
         body: patient ? { patient } : {},
       })
-      if (!/^https?:\/\//i.test(uri))
-        throw new Problem('fault', 'The app’s address is not a web address.')
+      if (!/^https?:\/\//i.test(uri)) throw new Problem('fault', say().problem.notWebAddress)
       window.location.assign(uri)
     },
     onError: error => endIfRefused(error, 'member'),
   })
   return (
-    <Loaded query={patients} what="whose records you may share" rows={2}>
+    <Loaded query={patients} what={say().app.whoseToShare} rows={2}>
       {({ patients: people }) => {
         const first = people[0]
-        if (!first)
-          return (
-            <Text size="sm">
-              No health record is linked to your account yet. Ask your plan to link it.
-            </Text>
-          )
+        if (!first) return <Text size="sm">{say().app.noRecord}</Text>
         const patient = chosen || first.id
         return (
           <Stack gap="md">
             {people.length > 1 ? (
-              <Radio.Group label="Whose records?" value={patient} onChange={setChosen}>
+              <Radio.Group label={say().app.whose} value={patient} onChange={setChosen}>
                 <Stack gap="xs" mt="xs">
                   {people.map(({ id, name, relationship }) => (
                     <Radio
@@ -90,9 +84,9 @@ const Launch = ({ app, session }: { app: PublishedApp; session: PortalSession })
                 </Stack>
               </Radio.Group>
             ) : null}
-            {launch.error ? <Failure error={launch.error} title="The app was not started" /> : null}
+            {launch.error ? <Failure error={launch.error} title={say().app.notStarted} /> : null}
             <Button loading={launch.isPending} onClick={() => launch.mutate(patient)}>
-              Launch App
+              {say().app.launch}
             </Button>
           </Stack>
         )

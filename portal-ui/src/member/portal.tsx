@@ -4,6 +4,7 @@ import { lazy } from 'react'
 import { Link, Outlet, Route, Routes } from 'react-router'
 import { ForgotPassword } from '../account/forgot-password.tsx'
 import { ResetPassword } from '../account/reset-password.tsx'
+import { say } from '../language/language.ts'
 import { useSession } from '../session.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
@@ -12,18 +13,20 @@ import { SignedIn } from '../ui/signed-in.tsx'
 const Gallery = lazy(() => import('./app-gallery.tsx'))
 const GalleryApp = lazy(() => import('./gallery-app.tsx'))
 const ConnectedApps = lazy(() => import('./connected-apps.tsx'))
+const AccessHistory = lazy(() => import('./access-history.tsx'))
 const MyRecord = lazy(() => import('./my-record.tsx'))
+const ClaimPage = lazy(() => import('./claim-page.tsx'))
 const Education = lazy(() => import('./education.tsx'))
 
 const Door = () => (
   <SignedIn
     portal="member"
-    title="Sign in to your health plan"
-    lead="See which apps read your records, stop them, and read your record yourself."
-    demo="member@demo.test or parent@demo.test"
+    title={say().door.title}
+    lead={say().door.lead}
+    demo={say().door.demoPeople}
     more={
       <Anchor component={Link} to="/member/forgot-password">
-        Forgot your password?
+        {say().door.forgot}
       </Anchor>
     }
   >
@@ -35,7 +38,7 @@ const Door = () => (
 const ForVendors = () =>
   useSession('member') ? null : (
     <Anchor component={Link} to="/vendor/enroll" size="sm">
-      Vendor Enrollment to Sandbox
+      {say().portal.vendorEnrollment}
     </Anchor>
   )
 
@@ -44,15 +47,17 @@ const MemberPortal = () => (
     <Route
       element={
         <Frame
-          name="Member portal"
+          name={say().portal.member}
+          bilingual
           home="/member"
           portal="member"
           aside={<ForVendors />}
           links={[
-            { to: '/member', label: 'Apps', end: true },
-            { to: '/member/connections', label: 'Connected apps' },
-            { to: '/member/record', label: 'My record' },
-            { to: '/member/education', label: 'Your privacy' },
+            { to: '/member', label: say().portal.apps, end: true },
+            { to: '/member/connections', label: say().portal.connections },
+            { to: '/member/history', label: say().portal.history },
+            { to: '/member/record', label: say().portal.record },
+            { to: '/member/education', label: say().portal.privacy },
           ]}
         />
       }
@@ -64,7 +69,9 @@ const MemberPortal = () => (
       <Route path="reset-password" element={<ResetPassword portal="member" />} />
       <Route element={<Door />}>
         <Route path="connections" element={<ConnectedApps />} />
+        <Route path="history" element={<AccessHistory />} />
         <Route path="record" element={<MyRecord />} />
+        <Route path="record/claims/:id" element={<ClaimPage />} />
       </Route>
       <Route path="*" element={<NotFound home="/member" />} />
     </Route>

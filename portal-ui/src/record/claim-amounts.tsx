@@ -3,15 +3,16 @@ import { SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { claimAmounts, lineAmount, money } from '../fhir/amounts.ts'
 import { conceptAt, list, text } from '../fhir/elements.ts'
+import { say } from '../language/language.ts'
 
 export const ClaimAmounts = ({ claim, lines }: { claim: Resource; lines: boolean }) => {
   const amounts = claimAmounts(claim)
   const { currency } = amounts
   const shown: [string, number | undefined, boolean][] = [
-    ['Billed', amounts.billed, false],
-    ['Allowed', amounts.allowed, false],
-    ['Plan paid', amounts.planPaid, false],
-    ['You owe', amounts.youOwe, true],
+    [say().claims.billed, amounts.billed, false],
+    [say().claims.allowed, amounts.allowed, false],
+    [say().claims.planPaid, amounts.planPaid, false],
+    [say().claims.youOwe, amounts.youOwe, true],
   ]
   return (
     <Stack gap="md" mt="sm">
@@ -37,21 +38,23 @@ const Lines = ({ claim, currency }: { claim: Resource; currency: string }) => {
   if (items.length === 0) return null
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, so the keyboard must reach them
-    <section style={{ overflowX: 'auto' }} tabIndex={0} aria-label="Lines of the claim">
+    <section style={{ overflowX: 'auto' }} tabIndex={0} aria-label={say().claims.lines}>
       <Table fz="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Service</Table.Th>
-            <Table.Th className="amount">Billed</Table.Th>
-            <Table.Th className="amount">Plan paid</Table.Th>
-            <Table.Th className="amount">You owe</Table.Th>
+            <Table.Th>{say().claims.service}</Table.Th>
+            <Table.Th className="amount">{say().claims.billed}</Table.Th>
+            <Table.Th className="amount">{say().claims.planPaid}</Table.Th>
+            <Table.Th className="amount">{say().claims.youOwe}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {items.map((item, index) => (
             <Table.Tr key={text(item, 'sequence') || index}>
               <Table.Td>
-                {conceptAt(item, 'productOrService') || conceptAt(item, 'revenue') || 'Service'}
+                {conceptAt(item, 'productOrService') ||
+                  conceptAt(item, 'revenue') ||
+                  say().claims.service}
               </Table.Td>
               <Table.Td className="amount">{money(lineAmount(item, 'billed'), currency)}</Table.Td>
               <Table.Td className="amount">

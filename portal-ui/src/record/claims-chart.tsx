@@ -4,42 +4,38 @@ import { BarChart } from '@mantine/charts'
 import { Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { money } from '../fhir/amounts.ts'
 import { type ClaimMonth, claimsByMonth } from '../fhir/claims-by-month.ts'
+import { say } from '../language/language.ts'
 import type { OpenRecord } from '../records.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { dateWords } from '../ui/when.ts'
 import { useResources } from './use-record.ts'
 
-const series = [
-  { name: 'planPaid', label: 'Plan paid', color: 'lake.6' },
-  { name: 'youOwe', label: 'You owe', color: 'orange.8' },
+const series = () => [
+  { name: 'planPaid', label: say().claims.planPaid, color: 'lake.6' },
+  { name: 'youOwe', label: say().claims.youOwe, color: 'orange.8' },
 ]
 
 const ClaimsChart = ({ record }: { record: OpenRecord }) => {
   const { first } = useResources(record, 'ExplanationOfBenefit', { _count: '500' })
   return (
-    <Loaded query={first} what="the claims" rows={4}>
+    <Loaded query={first} what={say().claims.what} rows={4}>
       {({ resources, total, next }) => {
         const months = claimsByMonth(
           resources.filter(({ resourceType }) => resourceType === 'ExplanationOfBenefit'),
         )
         return months.length === 0 ? (
-          <Empty title="No claims on record" />
+          <Empty title={say().claims.none} />
         ) : (
           <Stack gap="md">
             {next ? (
               <Text size="sm" c="dimmed">
-                Of {total ?? 'many'} claims, the first {resources.length} are counted.
+                {say().claims.counted(total ?? say().claims.many, resources.length)}
               </Text>
             ) : null}
-            <Paper
-              withBorder
-              p="lg"
-              component="section"
-              aria-label="Claims by month and by who paid"
-            >
+            <Paper withBorder p="lg" component="section" aria-label={say().claims.byMonth}>
               <Title order={2} size="h4" mb="md">
-                Claims by month and by who paid
+                {say().claims.byMonth}
               </Title>
               <div aria-hidden="true">
                 <BarChart
@@ -52,7 +48,7 @@ const ClaimsChart = ({ record }: { record: OpenRecord }) => {
                   dataKey="month"
                   type="stacked"
                   withLegend
-                  series={series}
+                  series={series()}
                   valueFormatter={value => money(Math.round(value * 100))}
                   yAxisProps={{ width: 90 }}
                   barChartProps={{ accessibilityLayer: false }}
@@ -68,14 +64,21 @@ const ClaimsChart = ({ record }: { record: OpenRecord }) => {
 }
 
 const Numbers = ({ months }: { months: readonly ClaimMonth[] }) => (
-  <Paper withBorder>
-    <Table verticalSpacing="xs" horizontalSpacing="xs" aria-label="Claims by month, in numbers">
+  <Paper
+    withBorder
+    className="wide"
+    component="section"
+    // It scrolls on a phone, so the keyboard must reach it.
+    tabIndex={0}
+    aria-label={say().claims.inNumbers}
+  >
+    <Table verticalSpacing="xs" horizontalSpacing="xs">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Month</Table.Th>
-          <Table.Th className="amount">Claims</Table.Th>
-          <Table.Th className="amount">Plan paid</Table.Th>
-          <Table.Th className="amount">You owe</Table.Th>
+          <Table.Th>{say().claims.month}</Table.Th>
+          <Table.Th className="amount">{say().claims.count}</Table.Th>
+          <Table.Th className="amount">{say().claims.planPaid}</Table.Th>
+          <Table.Th className="amount">{say().claims.youOwe}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -3,6 +3,7 @@ import { Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core'
 import { useId, useState } from 'react'
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { summaryOf } from '../fhir/summary.ts'
+import { say } from '../language/language.ts'
 import { Facts } from '../ui/facts.tsx'
 import { JsonTree } from '../ui/json-tree.tsx'
 import { ClaimAmounts } from './claim-amounts.tsx'
@@ -44,10 +45,12 @@ export const ResourceCard = ({ resource, withJson = false }: ResourceCardProps) 
               variant="default"
               aria-expanded={opened}
               aria-controls={id}
-              aria-label={`${opened ? 'Hide' : 'Show'} details of ${title}`}
+              aria-label={
+                opened ? say().record.hideDetailsOf(title) : say().record.showDetailsOf(title)
+              }
               onClick={() => setOpened(!opened)}
             >
-              {opened ? 'Hide' : 'Details'}
+              {opened ? say().record.hide : say().record.details}
             </Button>
           ) : null}
         </Group>

@@ -6,6 +6,7 @@ import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { dateOf } from '../fhir/elements.ts'
 import { summaryOf } from '../fhir/summary.ts'
 import { typeWords } from '../fhir/type-words.ts'
+import { say } from '../language/language.ts'
 import { type OpenRecord, searchRecord } from '../records.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -56,13 +57,13 @@ const Timeline = ({ record }: { record: OpenRecord }) => {
   const query = useEvents(record)
   const [shown, setShown] = useState(step)
   return (
-    <Loaded query={query} what="the timeline" rows={5}>
+    <Loaded query={query} what={say().timeline.what} rows={5}>
       {({ events, isComplete }) => (
         <Stack gap="md">
-          {events.length === 0 ? <Empty title="Nothing with a date on record" /> : null}
+          {events.length === 0 ? <Empty title={say().timeline.none} /> : null}
           {isComplete ? null : (
             <Text size="sm" c="dimmed">
-              The record is long: up to {pageSize} of each type are shown.
+              {say().timeline.long(pageSize)}
             </Text>
           )}
           {[...Map.groupBy(events.slice(0, shown), event => dateOf(event).slice(0, 7))].map(
@@ -73,10 +74,10 @@ const Timeline = ({ record }: { record: OpenRecord }) => {
           {events.length > shown ? (
             <Group gap="sm">
               <Button variant="default" onClick={() => setShown(shown + step)}>
-                Show earlier
+                {say().timeline.earlier}
               </Button>
               <Text size="sm" c="dimmed">
-                {shown} of {events.length}
+                {say().timeline.shownOf(shown, events.length)}
               </Text>
             </Group>
           ) : null}

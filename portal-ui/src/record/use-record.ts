@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { patientCompartment } from '../../../vocabulary/compartment.ts'
 import type { BoxName } from '../../../vocabulary/operations.ts'
+import { say } from '../language/language.ts'
 import { Problem, type ProblemKind } from '../problem.ts'
 import {
   nextPage,
@@ -38,7 +39,7 @@ export const useOpenRecord = (
     const last = Number(sessionStorage.getItem(triedKey(box, patient)))
     // A browser that has just come back without a token would go round for ever.
     if (Date.now() - last < 10_000)
-      setError(new Problem('forbidden', 'The record could not be opened. Try again.'))
+      setError(new Problem('forbidden', say().problem.recordNotOpened))
     else begin()
   }, [box, patient, isOpen])
 

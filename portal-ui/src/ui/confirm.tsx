@@ -1,6 +1,7 @@
 // Asks before something that cannot simply be undone.
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { say } from '../language/language.ts'
 import { Failure } from './notice.tsx'
 
 interface ConfirmProps {
@@ -36,7 +37,7 @@ export const Confirm = ({
       <Modal.Body pt="md">
         <Group justify="space-between" wrap="nowrap" align="flex-start" mb="sm">
           <Modal.Title fw={600}>{title}</Modal.Title>
-          <Modal.CloseButton aria-label="Close" />
+          <Modal.CloseButton aria-label={say().shared.close} />
         </Group>
         <form
           onSubmit={event => {
@@ -46,10 +47,10 @@ export const Confirm = ({
         >
           <Stack gap="md">
             {children}
-            {error ? <Failure error={error} title="That did not work" /> : null}
+            {error ? <Failure error={error} title={say().shared.failed} /> : null}
             <Group justify="flex-end" gap="sm">
               <Button variant="default" onClick={onClose}>
-                Cancel
+                {say().shared.cancel}
               </Button>
               <Button
                 type="submit"

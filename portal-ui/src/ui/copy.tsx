@@ -1,5 +1,6 @@
 // A value to take elsewhere: shown as it is, copied by one button.
 import { Button, CopyButton, Group, Text } from '@mantine/core'
+import { say } from '../language/language.ts'
 
 interface CopyProps {
   value: string
@@ -17,9 +18,9 @@ export const CopyOnly = ({ value, label }: CopyProps) => (
         variant="default"
         flex="none"
         onClick={copy}
-        aria-label={copied ? `${label} copied` : `Copy ${label}`}
+        aria-label={copied ? say().shared.copiedWhat(label) : say().shared.copyWhat(label)}
       >
-        {copied ? 'Copied' : 'Copy'}
+        {copied ? say().shared.copied : say().shared.copy}
       </Button>
     )}
   </CopyButton>

@@ -1,10 +1,12 @@
-// The frame of a portal: name, its pages, who is signed in, and the way out.
+// The frame of a portal: the plan's name and logo, its pages, who is signed in, and the way out.
 import { Anchor, Box, Button, Container, Group, Text } from '@mantine/core'
 import { type ReactNode, Suspense } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
-import { config } from '../box.ts'
+import { config, planName } from '../box.ts'
 import mark from '../icon.svg'
+import { say } from '../language/language.ts'
 import { type PortalName, signOut, useSession } from '../session.ts'
+import { LanguageChoice, LookChoice } from './choices.tsx'
 import { Waiting } from './waiting.tsx'
 
 interface FrameProps {
@@ -14,22 +16,24 @@ interface FrameProps {
   links: { to: string; label: string; end?: boolean }[]
   /** Whose session the header shows; absent on public pages. */
   portal?: PortalName
+  /** True where the pages are in English and Spanish. */
+  bilingual?: boolean
   aside?: ReactNode
 }
 
-export const Frame = ({ name, home, links, portal, aside }: FrameProps) => (
+export const Frame = ({ name, home, links, portal, bilingual = false, aside }: FrameProps) => (
   <div className="frame">
     <a href="#content" className="skip">
-      Skip to content
+      {say().portal.skip}
     </a>
     <header className="frame-header">
       <Container size="lg">
         <Group justify="space-between" pt="sm" gap="sm">
           <Anchor component={Link} to={home} underline="never" c="inherit" className="frame-brand">
-            <img src={mark} alt="" width={28} height={28} />
+            <img className="frame-mark" src={config().brand?.logo ?? mark} alt="" height={28} />
             <span>
               <Text span fw={700}>
-                Plan API
+                {planName()}
               </Text>{' '}
               <Text span c="dimmed">
                 {name}
@@ -38,6 +42,7 @@ export const Frame = ({ name, home, links, portal, aside }: FrameProps) => (
           </Anchor>
           <Group gap="sm">
             {aside}
+            {bilingual ? <LanguageChoice /> : null}
             {portal ? <Account portal={portal} /> : null}
           </Group>
         </Group>
@@ -52,7 +57,7 @@ export const Frame = ({ name, home, links, portal, aside }: FrameProps) => (
     </header>
     <main id="content" tabIndex={-1}>
       <Container size="lg" py="xl">
-        <Suspense fallback={<Waiting what="the page" />}>
+        <Suspense fallback={<Waiting what={say().portal.thePage} />}>
           <Outlet />
         </Suspense>
       </Container>
@@ -70,34 +75,42 @@ const Account = ({ portal }: { portal: PortalName }) => {
         {session.name}
       </Text>
       <Button size="compact-sm" variant="default" onClick={() => void signOut(portal)}>
-        Sign out
+        {say().portal.signOut}
       </Button>
     </>
   )
 }
 
 const Footer = () => {
-  const { mode, mailbox } = config()
+  const { mode, mailbox, brand } = config()
+  const { members, vendors, directory, docs, staff, contact, mailbox: mailboxWords } = say().portal
+  const elsewhere = [
+    ...(brand?.contact ? [[brand.contact, contact] as const] : []),
+    ...(mode === 'demo' && mailbox ? [[mailbox, mailboxWords] as const] : []),
+  ]
   return (
     <Box component="footer" className="frame-footer" py="lg">
       <Container size="lg">
-        <Group gap="md">
-          {[
-            ['/member', 'Members'],
-            ['/vendor', 'Vendors'],
-            ['/directory', 'Provider directory'],
-            ['/docs', 'API documentation'],
-            ['/admin', 'Plan staff'],
-          ].map(([to = '/', label]) => (
-            <Anchor key={to} component={Link} to={to} size="sm" c="dimmed" underline="hover">
-              {label}
-            </Anchor>
-          ))}
-          {mode === 'demo' && mailbox ? (
-            <Anchor href={mailbox} size="sm" c="dimmed" underline="hover">
-              Demo mailbox
-            </Anchor>
-          ) : null}
+        <Group justify="space-between" gap="md">
+          <Group gap="md">
+            {[
+              ['/member', members],
+              ['/vendor', vendors],
+              ['/directory', directory],
+              ['/docs', docs],
+              ['/admin', staff],
+            ].map(([to = '/', label]) => (
+              <Anchor key={to} component={Link} to={to} size="sm" c="dimmed" underline="hover">
+                {label}
+              </Anchor>
+            ))}
+            {elsewhere.map(([href, label]) => (
+              <Anchor key={href} href={href} size="sm" c="dimmed" underline="hover">
+                {label}
+              </Anchor>
+            ))}
+          </Group>
+          <LookChoice />
         </Group>
       </Container>
     </Box>

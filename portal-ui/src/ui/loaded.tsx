@@ -1,6 +1,7 @@
 // The one way a page shows what it asked for: waiting, trying again, failed, empty or there.
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { say } from '../language/language.ts'
 import { isPassing } from '../problem.ts'
 import { Failure } from './notice.tsx'
 import { Waiting } from './waiting.tsx'
@@ -20,17 +21,17 @@ export const Loaded = <Data,>({ query, what, rows, children }: LoadedProps<Data>
     return (
       <>
         {failureReason && isPassing(failureReason) ? (
-          <Failure error={failureReason} title={`What you see of ${what} may be old`} />
+          <Failure error={failureReason} title={say().shared.mayBeOld(what)} />
         ) : null}
         {children(data)}
       </>
     )
   }
-  if (error) return <Failure error={error} title={`Could not load ${what}`} retry={retry} />
+  if (error) return <Failure error={error} title={say().shared.couldNotLoad(what)} retry={retry} />
   if (isPending && failureReason) {
     return (
       <>
-        <Failure error={failureReason} title={`Could not load ${what} yet`} retry={retry} />
+        <Failure error={failureReason} title={say().shared.couldNotLoadYet(what)} retry={retry} />
         <Waiting what={what} rows={rows ?? 2} />
       </>
     )

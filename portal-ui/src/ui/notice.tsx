@@ -1,6 +1,7 @@
 // Things that went wrong or are worth saying, announced when they appear.
 import { Alert, type AlertProps, Button, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { say } from '../language/language.ts'
 import { isPassing, wordsOf } from '../problem.ts'
 
 interface NoticeProps {
@@ -46,7 +47,7 @@ export const Failure = ({ error, title, retry, children }: FailureProps) => (
           {children}
           {retry ? (
             <Button size="compact-sm" variant="default" onClick={retry}>
-              Try again
+              {say().shared.tryAgain}
             </Button>
           ) : null}
         </Group>

@@ -1,6 +1,7 @@
 // One page: its heading takes the focus after a change of route, its title names the tab.
 import { Box, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { planName } from '../box.ts'
 
 let isFirstPage = true
 
@@ -17,7 +18,7 @@ export const Page = ({ title, lead, actions, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
 
   useEffect(() => {
-    document.title = `${title} · Plan API`
+    document.title = `${title} · ${planName()}`
   }, [title])
 
   useEffect(() => {

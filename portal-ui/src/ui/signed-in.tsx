@@ -3,6 +3,7 @@ import { Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { useLocation } from 'react-router'
 import { config } from '../box.ts'
+import { say } from '../language/language.ts'
 import { type PortalName, type PortalSession, portals, signIn, useSession } from '../session.ts'
 import { Page } from './page.tsx'
 import { Waiting } from './waiting.tsx'
@@ -37,12 +38,12 @@ export const SignedIn = ({ portal, title, lead, more, demo, children }: SignedIn
         <Paper withBorder p="lg" maw="34rem">
           <Stack gap="md" align="flex-start">
             <Group gap="sm">
-              <Button onClick={() => void signIn(portal)}>Sign in</Button>
+              <Button onClick={() => void signIn(portal)}>{say().door.signIn}</Button>
               {more}
             </Group>
             {config().mode === 'demo' ? (
               <Text size="sm" c="dimmed">
-                Demo: sign in as <b>{demo}</b> with the password <b>plan-api-demo</b>.
+                {say().door.demo(demo, 'plan-api-demo')}
               </Text>
             ) : null}
           </Stack>
@@ -51,21 +52,20 @@ export const SignedIn = ({ portal, title, lead, more, demo, children }: SignedIn
     )
   }
   if (!session.roles.includes(portals[portal].role)) return <WrongAccount portal={portal} />
-  if (session.expires <= Date.now()) return <Waiting what="your session" />
+  if (session.expires <= Date.now()) return <Waiting what={say().door.yourSession} />
   return children(session)
 }
 
 const WrongAccount = ({ portal }: { portal: PortalName }) => {
   const session = useSession(portal)
+  const { door } = say()
   return (
     <Page
-      title="This account has no access here"
-      lead={`You are signed in as ${session?.name ?? 'someone'}, which is not a ${portals[portal].role} account.`}
+      title={door.wrongTitle}
+      lead={door.wrongLead(session?.name ?? door.someone, door.roles[portal])}
     >
       <Group>
-        <Button onClick={() => void signIn(portal, { other: true })}>
-          Sign in as someone else
-        </Button>
+        <Button onClick={() => void signIn(portal, { other: true })}>{door.asSomeoneElse}</Button>
       </Group>
     </Page>
   )

@@ -1,5 +1,6 @@
 // While something loads: quiet shapes that keep the place, and a sentence for who cannot see them.
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { say } from '../language/language.ts'
 
 const heights: [key: string, height: number][] = [
   ['title', 28],
@@ -12,7 +13,7 @@ const heights: [key: string, height: number][] = [
 
 export const Waiting = ({ what, rows = 3 }: { what: string; rows?: number }) => (
   <Stack gap="sm" role="status">
-    <VisuallyHidden>Loading {what}…</VisuallyHidden>
+    <VisuallyHidden>{say().shared.loading(what)}</VisuallyHidden>
     {heights.slice(0, rows).map(([key, height]) => (
       <Skeleton key={key} height={height} radius="md" />
     ))}

@@ -1,0 +1,130 @@
+// Results over time: one chart for the result that is chosen, and the same numbers as a table.
+import '@mantine/charts/styles.css'
+import { LineChart } from '@mantine/charts'
+import { NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { type ResultLine, resultLines } from '../fhir/results-over-time.ts'
+import { say } from '../language/language.ts'
+import { useResources } from '../record/use-record.ts'
+import type { OpenRecord } from '../records.ts'
+import { Loaded } from '../ui/loaded.tsx'
+import { dateWords } from '../ui/when.ts'
+
+const colors = ['lake.6', 'orange.8', 'grape.6']
+
+const ResultCharts = ({ record }: { record: OpenRecord }) => {
+  const { first } = useResources(record, 'Observation', { _count: '500' })
+  const [chosen, setChosen] = useState('')
+  const { results } = say()
+  return (
+    <Loaded query={first} what={results.what} rows={6}>
+      {({ resources }) => {
+        const lines = resultLines(resources)
+        const line = lines.find(one => keyOf(one) === chosen) ?? lines[0]
+        if (!line)
+          return (
+            <Text size="sm" c="dimmed">
+              {results.few}
+            </Text>
+          )
+        return (
+          <Paper withBorder p="lg" component="section" aria-label={results.over}>
+            <Stack gap="md">
+              <Title order={3} size="h5">
+                {results.over}
+              </Title>
+              <NativeSelect
+                className="no-print"
+                label={results.choose}
+                maw="24rem"
+                value={keyOf(line)}
+                onChange={event => setChosen(event.currentTarget.value)}
+                data={lines.map(one => ({ value: keyOf(one), label: one.name }))}
+              />
+              <Chart line={line} />
+              <Numbers line={line} />
+            </Stack>
+          </Paper>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+const keyOf = ({ name, unit }: ResultLine): string => `${name} ${unit}`
+
+const Chart = ({ line }: { line: ResultLine }) => {
+  const { results } = say()
+  const { low, high, unit } = line
+  return (
+    <>
+      <div aria-hidden="true">
+        <LineChart
+          h={260}
+          data={line.points.map(({ date, values }) => ({
+            date: dateWords(date),
+            ...named(values),
+          }))}
+          dataKey="date"
+          curveType="linear"
+          withLegend={line.parts.length > 1}
+          series={line.parts.map((part, index) => ({
+            name: part || results.value,
+            color: colors[index % colors.length] ?? 'lake.6',
+          }))}
+          yAxisProps={{ domain: ['auto', 'auto'] }}
+          referenceLines={[low, high].flatMap(y =>
+            y === undefined ? [] : [{ y, color: 'gray.6' }],
+          )}
+          lineChartProps={{ accessibilityLayer: false }}
+        />
+      </div>
+      {low !== undefined && high !== undefined ? (
+        <Text size="sm" c="dimmed">
+          {results.range(String(low), `${high} ${unit}`)}
+        </Text>
+      ) : null}
+    </>
+  )
+}
+
+/** A single value has no name of its own in the record. */
+const named = (values: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(values).map(([part, value]) => [part || say().results.value, value]),
+  )
+
+const Numbers = ({ line }: { line: ResultLine }) => {
+  const { results } = say()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: long tables scroll, so the keyboard must reach them
+    <section className="tall" tabIndex={0} aria-label={results.inNumbers(line.name)}>
+      <Table fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{results.date}</Table.Th>
+            {line.parts.map(part => (
+              <Table.Th key={part} className="amount">
+                {part || results.value}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {line.points.toReversed().map(({ id, date, values }) => (
+            <Table.Tr key={id}>
+              <Table.Td>{dateWords(date)}</Table.Td>
+              {line.parts.map(part => (
+                <Table.Td key={part} className="amount">
+                  {values[part] === undefined ? '–' : `${values[part]} ${line.unit}`}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  )
+}
+
+export default ResultCharts

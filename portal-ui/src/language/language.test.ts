@@ -55,8 +55,13 @@ test('a plan’s own sentence replaces ours; what needs facts stays', () => {
 
 const source = join(import.meta.dirname, '..')
 const folders = ['member', 'directory', 'account', 'record', 'ui', '.']
-/** What only vendors and staff see: states of requests and apps, JSON, a developer's search. */
-const englishOnly = new Set(['status.tsx', 'json-tree.tsx', 'whole-record-search.tsx'])
+/** What only vendors and staff see: states of requests and apps, JSON, a developer's search, the guide. */
+const englishOnly = new Set([
+  'status.tsx',
+  'json-tree.tsx',
+  'whole-record-search.tsx',
+  'markdown.tsx',
+])
 
 const pages = folders.flatMap(folder =>
   readdirSync(join(source, folder))

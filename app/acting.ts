@@ -57,6 +57,38 @@ export const patientsOf = async (
   })
 }
 
+const atOnce = 25
+
+/** For each of these Users the patients of others that they may act for now; two searches for many Users. */
+export const delegatedTo = async (
+  box: BoxClient,
+  users: readonly string[],
+  now: Date,
+  ageOfMajority: number,
+): Promise<Map<string, Set<string>>> => {
+  const may = new Map<string, Set<string>>(users.map(user => [user, new Set()]))
+  for (let start = 0; start < users.length; start += atOnce) {
+    const some = users.slice(start, start + atOnce)
+    const related = await box.searchAll('RelatedPerson', {
+      identifier: some.map(user => `${planApiSystems.userId}|${user}`).join(','),
+    })
+    const named = related.flatMap(person => {
+      const patient = referencedId(person.patient, 'Patient')
+      return patient ? [{ person, patient }] : []
+    })
+    const ids = [...new Set(named.map(({ patient }) => patient))]
+    const patients = ids.length > 0 ? await box.searchAll('Patient', { _id: ids.join(',') }) : []
+    const births = new Map(patients.map(patient => [patient.id, textAt(patient, 'birthDate')]))
+    for (const { person, patient } of named)
+      if (
+        births.has(patient) &&
+        holds(delegationOf(person, births.get(patient)), now, ageOfMajority)
+      )
+        for (const user of some) if (actsFor(person, user)) may.get(user)?.add(patient)
+  }
+  return may
+}
+
 /** A person's name as it is written on a page; the id when there is none. */
 export const nameOf = (person: Stored): string => {
   const names = listAt(person, 'name')

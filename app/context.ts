@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { BoxName, Persona } from '../vocabulary/operations.ts'
 import type { BoxClient } from './box-client.ts'
 import type { AppConfig } from './config.ts'
+import type { Language } from './mail/outbox.ts'
 
 export type Boxes = Readonly<Record<BoxName, BoxClient>>
 
@@ -47,6 +48,8 @@ export interface OperationCall extends AppContext {
   query: Readonly<Record<string, string>>
   /** Address of the browser, as far as the box passed it on; for throttling only. */
   remoteAddress?: string
+  /** The language of the browser, if mails have it. */
+  language?: Language | undefined
   /** Correlation id. */
   requestId: string
 }

@@ -1,7 +1,8 @@
-// What the App does on its own clock: sends mails that are due, ends Grants whose time is over, reminds admins, tells
-// members of connections.
+// What the App does on its own clock: sends mails that are due, ends Grants whose time or delegation is over, reminds
+// admins, tells members of connections.
 import { watchConnections } from './connection-notices.ts'
 import type { AppContext } from './context.ts'
+import { watchDelegations } from './ended-delegations.ts'
 import { isBoxDown } from './errors.ts'
 import { watchGrants } from './expired-grants.ts'
 import { sendDueMails } from './mail/send-due.ts'
@@ -26,11 +27,15 @@ export const startJobs = (app: AppContext): Jobs => {
   const transport = openTransport(app.config.smtpUrl, app.config.mailFrom)
   const boxes = [app.boxes.sandbox, app.boxes.production]
   const grants = boxes.map(box => watchGrants(app, box))
+  const delegations = boxes.map(box => watchDelegations(app, box))
   const mail = everySoOften(mailEveryMs, () =>
     Promise.all(boxes.map(box => guarded(app, 'mail', () => sendDueMails(app, box, transport)))),
   )
   const ends = everySoOften(grantsEveryMs, () =>
-    Promise.all(grants.map(clock => guarded(app, 'grants', () => clock.endExpired()))),
+    Promise.all([
+      ...grants.map(clock => guarded(app, 'grants', () => clock.endExpired())),
+      ...delegations.map(clock => guarded(app, 'delegations', () => clock.endOver())),
+    ]),
   )
   const reminders = everySoOften(remindersEveryMs, () =>
     guarded(app, 'reminders', () => remindAdmins(app)),

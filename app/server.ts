@@ -5,6 +5,7 @@ import type { AppContext, OperationCall } from './context.ts'
 import { callingBox, identify, parseEnvelope } from './envelope.ts'
 import { OperationError, refuse } from './errors.ts'
 import { isRecord } from './json.ts'
+import { languageOfBrowser } from './mail/language.ts'
 import { operationsById } from './operations/index.ts'
 import { demandPersona } from './persona.ts'
 
@@ -72,6 +73,7 @@ export const createServer = (app: AppContext, pages: Pages): Express => {
         query: envelope.query,
         // The last entry is what our own proxy saw; the ones before are the caller's word.
         remoteAddress: envelope.headers['x-forwarded-for']?.split(',').at(-1)?.trim(),
+        language: languageOfBrowser(envelope.headers['accept-language']),
         requestId: String(response.locals.requestId),
       }
       const answer = await operationsById[envelope.operation](call)

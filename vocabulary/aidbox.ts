@@ -114,6 +114,7 @@ export interface User extends Resource {
   name?: { formatted?: string; givenName?: string; familyName?: string }
   roles?: { type?: string; value?: string; display?: string }[]
   fhirUser?: Reference
+  preferredLanguage?: string
   data?: Record<string, unknown>
   twoFactor?: { enabled: boolean; transport?: string; secretKey: string }
 }

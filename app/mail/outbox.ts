@@ -38,6 +38,10 @@ export interface Mail {
   request?: string
 }
 
+/** The part of a Mail that says its language; English where none is known. */
+export const inLanguage = (language: Language | undefined): Pick<Mail, 'language'> =>
+  language ? { language } : {}
+
 /** A mail as it waits: how often it was tried, and from when on it may be tried (again). */
 export interface WaitingMail extends Mail {
   attempts: number

@@ -7,7 +7,8 @@ import { emailPattern, normalEmail, userByEmail } from '../email-address.ts'
 import { conflict, invalid, isConflict } from '../errors.ts'
 import { checker } from '../input.ts'
 import { referencedId } from '../json.ts'
-import { queueMail } from '../mail/outbox.ts'
+import { languageOfPatient, languageOfUser } from '../mail/language.ts'
+import { inLanguage, type Language, queueMail } from '../mail/outbox.ts'
 import { day, isJustAsked, linkEntry, linkTask, linkTaskId } from '../mailed-link.ts'
 
 const check = checker<EnrollMemberRequest>(
@@ -41,6 +42,7 @@ export const enrollMember: Operation = async call => {
     ])
   if (account) return inviteAgain(call, account, previous, { name, email, patient })
 
+  const language = languageOfPatient(record)
   const id = call.newId()
   const user: User & { id: string } = {
     resourceType: 'User',
@@ -51,11 +53,12 @@ export const enrollMember: Operation = async call => {
     inactive: false,
     roles: [{ type: 'member' }],
     fhirUser: { reference: `Patient/${patient}` },
+    ...(language ? { preferredLanguage: language } : {}),
   }
   try {
     await box.transaction([
       { resource: user, request: { method: 'POST', url: 'User' } },
-      ...invitation(call, { id, name, email }, previous), // its id is one for each address: two clicks, one account
+      ...invitation(call, { id, name, email, language }, previous), // its id is one for each address: two clicks, one account
       auditEntry(
         {
           what: 'enroll-member',
@@ -84,7 +87,11 @@ const inviteAgain = async (
   if (account.password === undefined && !isJustAsked(previous, call.clock())) {
     try {
       await call.boxes.production.transaction(
-        invitation(call, { id: account.id, name, email }, previous),
+        invitation(
+          call,
+          { id: account.id, name, email, language: languageOfUser(account) },
+          previous,
+        ),
       )
     } catch (error) {
       if (!isConflict(error)) throw error // somebody else has just invited
@@ -103,7 +110,12 @@ const same = (account: Stored<User>, patient: string): Answer => {
 
 const invitation = (
   call: OperationCall,
-  { id, name, email }: { id: string; name: string; email: string },
+  {
+    id,
+    name,
+    email,
+    language,
+  }: { id: string; name: string; email: string; language: Language | undefined },
   previous: Stored | undefined,
 ): BundleEntry[] => {
   const now = call.clock()
@@ -111,6 +123,15 @@ const invitation = (
   const link = { task: task.id, asked: now.toISOString(), page: '/member/reset-password' }
   return [
     linkEntry(task, previous),
-    queueMail({ template: 'member-invited', to: email, parameters: { name }, link }, now),
+    queueMail(
+      {
+        template: 'member-invited',
+        to: email,
+        parameters: { name },
+        link,
+        ...inLanguage(language),
+      },
+      now,
+    ),
   ]
 }

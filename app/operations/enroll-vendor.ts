@@ -4,7 +4,8 @@ import { accepted, type Operation } from '../context.ts'
 import { emailPattern, normalEmail, userByEmail } from '../email-address.ts'
 import { invalid, isConflict } from '../errors.ts'
 import { checker } from '../input.ts'
-import { queueMail } from '../mail/outbox.ts'
+import { languageOfUser } from '../mail/language.ts'
+import { inLanguage, queueMail } from '../mail/outbox.ts'
 import { day, isJustAsked, linkEntry, linkTask, linkTaskId } from '../mailed-link.ts'
 import { throttleAddress, throttleMailbox } from '../throttles.ts'
 
@@ -59,20 +60,24 @@ export const enrollVendor: Operation = async call => {
   const facts = { name, organization, website, reason }
   const task = linkTask({ purpose: 'enrollment', email, seconds: day, facts }, now)
   const link = { task: task.id, asked: now.toISOString(), page: '/vendor/confirm' }
+  const language = inLanguage(languageOfUser(account) ?? call.language)
   const minute = Math.floor(now.getTime() / 60_000)
   try {
     await box.transaction(
       account
         ? [
             queueMail(
-              { template: 'enrollment-exists', to: email, parameters: {} },
+              { template: 'enrollment-exists', to: email, parameters: {}, ...language },
               now,
               `${task.id}-${minute}`, // a double click has the same
             ),
           ]
         : [
             linkEntry(task, previous),
-            queueMail({ template: 'enrollment', to: email, parameters: { name }, link }, now),
+            queueMail(
+              { template: 'enrollment', to: email, parameters: { name }, link, ...language },
+              now,
+            ),
           ],
     )
   } catch (error) {

@@ -4,7 +4,8 @@ import { emailPattern, normalEmail, userByEmail } from '../email-address.ts'
 import { userOf } from '../envelope.ts'
 import { isConflict } from '../errors.ts'
 import { checker } from '../input.ts'
-import { queueMail } from '../mail/outbox.ts'
+import { languageOfUser } from '../mail/language.ts'
+import { inLanguage, queueMail } from '../mail/outbox.ts'
 import { isJustAsked, linkEntry, linkTask, linkTaskId, quarterHour } from '../mailed-link.ts'
 import { portalOf } from '../portal-of.ts'
 import { throttleAddress, throttleMailbox } from '../throttles.ts'
@@ -48,6 +49,7 @@ export const requestPasswordReset: Operation = async call => {
           template: 'password-reset',
           to: email,
           parameters: { name: person.name },
+          ...inLanguage(languageOfUser(account) ?? call.language),
           link: { task: task.id, asked: now.toISOString(), page },
         },
         now,

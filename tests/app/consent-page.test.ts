@@ -1,6 +1,7 @@
 // The consent page as a browser meets it: what it shows, whose answers it takes, what an answer writes.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { planApiSystems } from '../../vocabulary/client-details.ts'
 import type { ConnectionsAnswer } from '../../vocabulary/operations.ts'
 import { Browser, formWith, type Page } from '../harness/browser.ts'
 import { call, get } from '../harness/calls.ts'
@@ -371,5 +372,65 @@ describe('what an answer gives', () => {
     expect((await get(production, 'Coverage', wide.access_token)).status).toBe(401)
     expect((await get(production, 'Coverage', narrow.access_token)).status).toBe(200)
     expect((await get(production, 'Patient/demo-member', narrow.access_token)).status).toBe(403)
+  })
+})
+
+describe('a Grant for another’s record', () => {
+  const put = async (resource: { resourceType: string; id: string; birthDate?: string }) => {
+    const { status } = await fetch(`${production}/fhir/${resource.resourceType}/${resource.id}`, {
+      method: 'PUT',
+      headers: { authorization: world.root.production, 'content-type': 'application/json' },
+      body: JSON.stringify(resource),
+    })
+    expect([200, 201]).toContain(status)
+  }
+  const dayIn = (days: number, years = 0): string => {
+    const day = new Date(world.now().getTime() + days * 86_400_000)
+    day.setUTCFullYear(day.getUTCFullYear() - years)
+    return day.toISOString().slice(0, 10)
+  }
+  const delegation = (patient: string, code: string, period: object) => ({
+    ...{ resourceType: 'RelatedPerson', id: `parent-of-${patient}` },
+    patient: { reference: `Patient/${patient}` },
+    identifier: [{ system: planApiSystems.userId, value: 'demo-parent' }],
+    relationship: [
+      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code }] },
+    ],
+    period,
+  })
+  const allowFor = (patient: string) =>
+    launchSmartApp({
+      ...{ box: production, app, person: parent, parameters: { prompt: 'consent' } },
+      consent: { set: { patient } },
+    })
+  const granted = async (): Promise<string[]> =>
+    (await grants())
+      .filter(grant => JSON.stringify(grant.user).includes('demo-parent'))
+      .map(grant => JSON.stringify(grant.patient).replace(/.*Patient\/([^"]+).*/, '$1'))
+      .sort()
+
+  test('ends within a minute when the child comes of age or the delegation is ended; one’s own stays', async () => {
+    await put({ resourceType: 'Patient', id: 'grown', birthDate: dayIn(1, 18) })
+    await put(delegation('grown', 'PRN', { start: '2010-01-01' }))
+    await put({ resourceType: 'Patient', id: 'helped', birthDate: '1950-01-01' })
+    await put(delegation('helped', 'POWATT', { end: dayIn(10) }))
+    const { tokens } = await allowFor('grown')
+    await allowFor('helped')
+    await allowFor('demo-parent')
+    await world.app.jobs.runOnce()
+    expect(await granted()).toEqual(['demo-parent', 'grown', 'helped'])
+    const before = await audited('grant-ended')
+
+    world.forward(2 * 86_400)
+    await world.app.jobs.runOnce()
+    expect(await granted()).toEqual(['demo-parent', 'helped'])
+    expect((await refresh(production, app, tokens.refresh_token ?? '')).error).toBe('invalid_grant')
+
+    await put(delegation('helped', 'POWATT', { end: dayIn(-1) }))
+    await world.app.jobs.runOnce()
+    expect(await granted()).toEqual(['demo-parent'])
+    expect(await audited('grant-ended')).toBe(before + 2)
+    await world.app.jobs.runOnce()
+    expect(await granted()).toEqual(['demo-parent'])
   })
 })

@@ -81,6 +81,26 @@ describe('a member who is enrolled by an admin', () => {
     expect(body.patients).toMatchObject([{ id: 'demo-child', relationship: 'self' }])
   })
 
+  test('is written to in the language of their record, or of the browser they ask with', async () => {
+    const communication = [
+      { language: { coding: [{ system: 'urn:ietf:bcp:47', code: 'es' }] }, preferred: true },
+    ]
+    await put({ resourceType: 'Patient', id: 'speaks-spanish', communication })
+    const lupe = { name: 'Lupe', email: 'lupe@members.test', patient: 'speaks-spanish' }
+    expect((await as('admin', 'enroll-member', { body: lupe })).status).toBe(201)
+    await world.app.jobs.runOnce()
+    expect(world.mail.mails.at(-1)?.subject).toBe('Su cuenta de miembro está lista')
+
+    const { status } = await fetch(`${production}/plan-api/$request-password-reset`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'es-MX,es;q=0.9' },
+      body: JSON.stringify({ email: 'parent@demo.test' }),
+    })
+    expect(status).toBe(202)
+    await world.app.jobs.runOnce()
+    expect(world.mail.mails.at(-1)?.subject).toBe('Elija una contraseña nueva')
+  })
+
   test('is not made twice, however often it is asked', async () => {
     const again = { name: 'Two Clicks', email: 'two@members.test', patient: 'demo-member' }
     const answers = await Promise.all([

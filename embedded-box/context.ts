@@ -107,6 +107,8 @@ export interface FhirCall {
   versionId?: string
   /** `Patient` and its id, for compartment search. */
   compartment?: { type: string; id: string }
+  /** A search whose parameters came in a form, and stay out of URLs. */
+  posted?: boolean
   /** Query (and form) parameters in order, decoded. */
   query: readonly (readonly [string, string])[]
   /** if-match, if-none-match, if-none-exist, if-modified-since, prefer, content-type, as sent. */

@@ -38,6 +38,7 @@ export const fhirRows: readonly Row[] = [
   ['POST', [type, '$validate'], 'FhirValidate'],
   ['GET', [type, id], 'FhirRead'],
   ['PUT', [type, id], 'FhirUpdate'],
+  ['PATCH', [type], 'FhirPatch'],
   ['PATCH', [type, id], 'FhirPatch'],
   ['DELETE', [type, id], 'FhirDelete'],
   ['GET', [type, id, '_history'], 'FhirHistoryInstance'],
@@ -46,6 +47,7 @@ export const fhirRows: readonly Row[] = [
   ['POST', [type, id, '$validate'], 'FhirValidate'],
   ['GET', ['Patient', id, '$everything'], 'FhirEverything'],
   ['GET', ['Patient', id, type], 'FhirCompartmentSearch'],
+  ['POST', ['Patient', id, type, '_search'], 'FhirCompartmentSearch'],
 ]
 
 /** Below `/`. */

@@ -89,6 +89,7 @@ export const howMuch = (visit: Visit, asked: FhirRoute, granted: Granted | undef
   return {
     interaction: asked.id,
     ...asked.target,
+    posted: asked.id.endsWith('Search') && exchange.method === 'POST',
     query: [...visit.query, ...(exchange.form ?? [])],
     headers: exchange.headers,
     body: exchange.body,

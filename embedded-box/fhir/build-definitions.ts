@@ -8,6 +8,7 @@ interface RawElement {
   path: string
   min: number
   max: string
+  isSummary?: boolean
   contentReference?: string
   type?: { code: string; extension?: { url: string; valueUrl?: string }[] }[]
   binding?: { strength: string; valueSet?: string }
@@ -85,6 +86,7 @@ const stripped = (element: RawElement, list: string | undefined): ElementDefinit
         : typeNames,
     ...(element.min > 0 ? { required: true } : {}),
     ...(element.max === '1' ? {} : { many: true }),
+    ...(element.isSummary ? { summary: true } : {}),
     ...(list ? { codes: list } : {}),
   }
 }

@@ -9,6 +9,8 @@ export interface ElementDefinition {
   types: string[]
   required?: boolean
   many?: boolean
+  /** Part of `_summary=true`. */
+  summary?: boolean
   /** Canonical of a required value set whose codes are in `Definitions.codes`. */
   codes?: string
 }
@@ -21,7 +23,8 @@ export interface Definitions {
 }
 
 export const definitionsFile = fileURLToPath(
-  new URL('../../dist/r4-definitions.json', import.meta.url),
+  // another name whenever more is kept of the definitions, so that an older file is not taken for it
+  new URL('../../dist/r4-elements-with-summary.json', import.meta.url),
 )
 
 let loaded: Definitions | undefined

@@ -158,10 +158,12 @@ const outer = (_box: Box): Exchange => ({
 const callOf = (box: Box, exchange: Exchange, sight: Sight, caller: string): FhirCall => {
   const asked = route(exchange, [])
   if (asked.kind !== 'fhir') throw new Error(`${exchange.path} is no FHIR interaction`)
-  const form = asked.id === 'FhirPostSearch' ? parsePairs(String(exchange.body ?? '')) : []
+  const posted = asked.id.endsWith('Search') && exchange.method === 'POST'
+  const form = posted ? parsePairs(String(exchange.body ?? '')) : []
   return {
     interaction: asked.id,
     ...fhirBase(asked).target,
+    posted,
     query: [...parsePairs(exchange.queryString), ...form],
     headers: exchange.headers,
     body: exchange.body,

@@ -7,7 +7,7 @@ import { tableOf } from '../storage/tables.ts'
 import { inFormat } from './answers.ts'
 import { all, binder, type Condition, everything, idIn, keysFor } from './condition.ts'
 import { canBeId } from './incoming.ts'
-import { spanOf } from './moments.ts'
+import { type Span, spanOf } from './moments.ts'
 import { notThere, pastCondition } from './read.ts'
 import { baseOf } from './search.ts'
 import { controlsOf } from './search-controls.ts'
@@ -19,6 +19,7 @@ interface PastRow {
   version: string
   updated: string
   deleted: boolean
+  posted: boolean
   body: string
   patient: string | null
 }
@@ -29,7 +30,7 @@ export const history = async (box: Box, call: FhirCall, type: string): Promise<R
   const views = viewsOf(call.sight, base, box.clock)
   const visible = await views.condition(type, 'read')
   const { controls, rest } = controlsOf(type, call.query)
-  const since = sinceOf(type, rest)
+  const { since, at } = limitsOf(type, rest)
   const { values, bind } = binder()
 
   const ids = call.id === undefined ? undefined : idsOf(type, call.id)
@@ -39,21 +40,28 @@ export const history = async (box: Box, call: FhirCall, type: string): Promise<R
     throw notThere(type, call.id)
   const past = await pastCondition(type, views, bind)
   const own = ids ? `and h.id = any(${bind(ids)}::text[])` : ''
-  const from = since === undefined ? '' : `and updated >= ${bind(since)}::bigint`
-  const union = `
-    select id, version, updated, false as deleted, body, patient from ${tableOf(type)} t where ${now} ${from}
+  const versions = `
+    select id, version, updated, false as deleted, posted, body, patient from ${tableOf(type)} t where ${now}
     union all
-    select id, version, updated, deleted, body, patient from history h
-    where h.type = ${bind(type)} ${own} and ${past} ${from}`
+    select id, version, updated, deleted, posted, body, patient from history h
+    where h.type = ${bind(type)} ${own} and ${past}`
+  const unlimited = [...values]
+  // current at some moment of a time: made before its end, and not replaced before its beginning
+  const found = at
+    ? `select * from (select u.*, lead(updated) over (partition by id order by version) as until from (${versions}) u) l
+       where updated <= ${bind(at.hi)}::bigint and (until is null or until > ${bind(at.lo)}::bigint)`
+    : versions
+  const union =
+    since === undefined
+      ? found
+      : `select * from (${found}) s where updated >= ${bind(since)}::bigint`
   const offset = (controls.page - 1) * controls.count
-  const [counted] = await box.database.query<{ total: number }>(
-    `select count(*)::int as total from (${union}) v`,
-    values,
-  )
-  const total = counted?.total ?? 0
-  if (ids && total === 0) throw notThere(type, call.id)
+  const total = await countOf(box, union, values)
+  // nothing of that time is an empty history; nothing at all is nothing
+  if (ids && total === 0 && (await countOf(box, versions, unlimited)) === 0)
+    throw notThere(type, call.id)
   const rows = await box.database.query<PastRow>(
-    `select id, version::text as version, updated::text as updated, deleted, body, patient
+    `select id, version::text as version, updated::text as updated, deleted, posted, body, patient
      from (${union}) v order by v.version desc, v.id limit ${bind(controls.count)}::int offset ${bind(offset)}::bigint`,
     values,
   )
@@ -74,6 +82,14 @@ export const history = async (box: Box, call: FhirCall, type: string): Promise<R
   }
 }
 
+const countOf = async (box: Box, rows: string, values: readonly SqlValue[]): Promise<number> => {
+  const [counted] = await box.database.query<{ total: number }>(
+    `select count(*)::int as total from (${rows}) v`,
+    values,
+  )
+  return counted?.total ?? 0
+}
+
 const idsOf = (type: string, id: string): string[] => {
   if (!canBeId(id)) throw notThere(type, id)
   return [id]
@@ -84,35 +100,41 @@ const isVisible = async (box: Box, type: string, where: string, values: readonly
   return rows.length > 0
 }
 
-const sinceOf = (
+/** `_since` an instant, `_at` a time that may be as long as a year. */
+const limitsOf = (
   type: string,
   rest: readonly (readonly [string, string])[],
-): number | undefined => {
-  let since: number | undefined
+): { since?: number; at?: Span } => {
+  const limits: { since?: number; at?: Span } = {}
   for (const [name, value] of rest) {
-    if (name !== '_since')
+    if (name !== '_since' && name !== '_at')
       throw fail(
         'not-supported',
-        `"${name.slice(0, 100)}" is not a parameter of ${type} history. Known: _since, _count, _page.`,
+        `"${name.slice(0, 100)}" is not a parameter of ${type} history. Known: _since, _at, _count, _page.`,
       )
+    // `+` in a query is a space unless it was encoded
     const span = spanOf(value.replace(/ (\d\d:\d\d)$/, '+$1'))
     if (!span)
-      throw fail('value', '_since takes an instant.', { status: 400, expression: ['_since'] })
-    since = span.lo
+      throw fail('value', `${name} takes ${name === '_at' ? 'a date or instant' : 'an instant'}.`, {
+        status: 400,
+        expression: [name],
+      })
+    if (name === '_at') limits.at = span
+    else limits.since = span.lo
   }
-  return since
+  return limits
 }
 
 const entry = (call: FhirCall, base: string, type: string, row: PastRow): string => {
   const url = `${base}/${type}/${row.id}`
   const response = JSON.stringify({
-    status: row.deleted ? '204' : '200',
+    status: row.deleted ? '204' : row.posted ? '201' : '200',
     etag: `W/"${row.version}"`,
     lastModified: new Date(Number(row.updated)).toISOString(),
   })
   const request = JSON.stringify({
-    method: row.deleted ? 'DELETE' : 'PUT',
-    url: `${type}/${row.id}`,
+    method: row.deleted ? 'DELETE' : row.posted ? 'POST' : 'PUT',
+    url: row.posted && !row.deleted ? type : `${type}/${row.id}`,
   })
   const resource = row.deleted ? '' : `"resource":${inFormat(call, type, row.body)},`
   return `{"fullUrl":${JSON.stringify(url)},${resource}"request":${request},"response":${response}}`

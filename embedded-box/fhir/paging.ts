@@ -20,7 +20,7 @@ export interface Paging {
 /** What the call asks for, its link opened. */
 export const pagingOf = (box: Box, call: FhirCall, type: string): Paging => {
   const position = call.query.find(([name, value]) => name === '_page' && !/^\d{1,9}$/.test(value))
-  const posted = call.interaction === 'FhirPostSearch'
+  const { posted = false } = call
   if (!position) {
     const number = call.query.findLast(([name]) => name === '_page')?.[1]
     return { query: call.query, page: number ? Number(number) : 1, hidden: posted }

@@ -1,6 +1,6 @@
 // The parameters that shape a result rather than find it: `_count`, `_sort`, `_include`, `_summary` and their kin.
 import { isAidboxType, isResourceType } from '../../vocabulary/resource-types.ts'
-import { fail } from '../errors.ts'
+import { BoxError, fail } from '../errors.ts'
 import { dateColumns } from '../storage/tables.ts'
 import type { Ground } from './condition.ts'
 import { fieldMarkSql, measureMark } from './measures.ts'
@@ -39,15 +39,28 @@ export interface Controls {
 export const defaultCount = 100
 export const largestCount = 1_000
 
-/** Splits a query into what shapes the result and what finds it. */
+/**
+ * Splits a query into what shapes the result and what finds it. What `_sort`, `_include` and `_revinclude` name without
+ * there being such a thing goes to `unknown`, or throws without it.
+ */
 export const controlsOf = (
   type: string,
   query: readonly (readonly [string, string])[],
+  unknown?: (readonly [string, string])[],
 ): { controls: Controls; rest: (readonly [string, string])[] } => {
   const controls: {
     -readonly [key in keyof Controls]: Controls[key]
   } = { count: defaultCount, page: 1, sort: [], inclusions: [], total: true }
   const rest: (readonly [string, string])[] = []
+  const lenient = <T>(name: string, value: string, read: () => T[]): T[] => {
+    try {
+      return read()
+    } catch (error) {
+      if (!unknown || !(error instanceof BoxError)) throw error
+      unknown.push([name, value])
+      return []
+    }
+  }
   for (const [name, value] of query) {
     switch (name) {
       case '_count':
@@ -58,7 +71,10 @@ export const controlsOf = (
         else controls.position = value
         break
       case '_sort':
-        controls.sort = [...controls.sort, ...sortKeys(type, value)]
+        controls.sort = [
+          ...controls.sort,
+          ...value.split(',').flatMap(part => lenient(name, part, () => [sortKey(type, part)])),
+        ]
         break
       case '_total':
         oneOf(name, value, ['none', 'estimate', 'accurate'])
@@ -75,7 +91,10 @@ export const controlsOf = (
       case '_include:iterate':
       case '_revinclude':
       case '_revinclude:iterate':
-        controls.inclusions = [...controls.inclusions, inclusion(type, name, value)]
+        controls.inclusions = [
+          ...controls.inclusions,
+          ...lenient(name, value, () => [inclusion(type, name, value)]),
+        ]
         break
       case '_format':
       case '_pretty':
@@ -106,55 +125,52 @@ const oneOf = <T extends string>(name: string, value: string, words: readonly T[
   return found
 }
 
-const sortKeys = (type: string, value: string): SortKey[] =>
-  value.split(',').map(part => {
-    const descending = part.startsWith('-')
-    const name = descending ? part.slice(1) : part
-    if (name.startsWith('.') && isAidboxType(type) && /^(\.[A-Za-z_][\w-]*){1,8}$/.test(name)) {
-      const path = name.slice(1).split('.')
-      return {
-        descending,
-        cast: 'text',
-        value: ({ row, bind }) => `(${row}.body::jsonb #>> ${bind(path)}::text[])`,
-      }
-    }
-    const parameter = parameterOf(type, name)
-    if (!parameter)
-      throw wrong(
-        '_sort',
-        part,
-        `search parameters of ${type} (${[...parametersOf(type).keys()].join(', ')})`,
-      )
-    if (name === '_id') return { descending, cast: 'text', value: ({ row }) => `${row}.id` }
-    if (name === '_lastUpdated')
-      return { descending, cast: 'bigint', value: ({ row }) => `${row}.updated` }
-    // a span is sorted by its beginning, the earliest where there are several
-    if (parameter.kind === 'date')
-      return { descending, cast: 'bigint', value: ({ row }) => `${row}.${dateColumns(name).lo}` }
-    if (parameter.kind === 'composite' || parameter.kind === 'special')
-      throw wrong('_sort', part, `parameters with an order; a ${parameter.kind} one has none`)
-    const pick = descending ? 'max' : 'min'
-    // what a number or quantity begins with is its value, or the lowest that it may have
-    if (parameter.kind === 'number' || parameter.kind === 'quantity')
-      return {
-        descending,
-        cast: 'numeric',
-        value: ({ row, bind }) => {
-          const mark = measureMark(name)
-          return `(select ${pick}(case when starts_with(v, ${bind(mark)}) then split_part(substr(v, ${mark.length + 1}), ${fieldMarkSql}, 1)::numeric end) from unnest(${row}.texts) v)`
-        },
-      }
-    const [list, mark] =
-      parameter.kind === 'string'
-        ? ['texts', '=']
-        : ['keys', parameter.kind === 'token' ? ':' : '=']
+const sortKey = (type: string, part: string): SortKey => {
+  const descending = part.startsWith('-')
+  const name = descending ? part.slice(1) : part
+  if (name.startsWith('.') && isAidboxType(type) && /^(\.[A-Za-z_][\w-]*){1,8}$/.test(name)) {
+    const path = name.slice(1).split('.')
     return {
       descending,
       cast: 'text',
-      value: ({ row, bind }) =>
-        `(select ${pick}(v) from unnest(${row}.${list}) v where starts_with(v, ${bind(name + mark)}))`,
+      value: ({ row, bind }) => `(${row}.body::jsonb #>> ${bind(path)}::text[])`,
     }
-  })
+  }
+  const parameter = parameterOf(type, name)
+  if (!parameter)
+    throw wrong(
+      '_sort',
+      part,
+      `search parameters of ${type} (${[...parametersOf(type).keys()].join(', ')})`,
+    )
+  if (name === '_id') return { descending, cast: 'text', value: ({ row }) => `${row}.id` }
+  if (name === '_lastUpdated')
+    return { descending, cast: 'bigint', value: ({ row }) => `${row}.updated` }
+  // a span is sorted by its beginning, the earliest where there are several
+  if (parameter.kind === 'date')
+    return { descending, cast: 'bigint', value: ({ row }) => `${row}.${dateColumns(name).lo}` }
+  if (parameter.kind === 'composite' || parameter.kind === 'special')
+    throw wrong('_sort', part, `parameters with an order; a ${parameter.kind} one has none`)
+  const pick = descending ? 'max' : 'min'
+  // what a number or quantity begins with is its value, or the lowest that it may have
+  if (parameter.kind === 'number' || parameter.kind === 'quantity')
+    return {
+      descending,
+      cast: 'numeric',
+      value: ({ row, bind }) => {
+        const mark = measureMark(name)
+        return `(select ${pick}(case when starts_with(v, ${bind(mark)}) then split_part(substr(v, ${mark.length + 1}), ${fieldMarkSql}, 1)::numeric end) from unnest(${row}.texts) v)`
+      },
+    }
+  const [list, mark] =
+    parameter.kind === 'string' ? ['texts', '='] : ['keys', parameter.kind === 'token' ? ':' : '=']
+  return {
+    descending,
+    cast: 'text',
+    value: ({ row, bind }) =>
+      `(select ${pick}(v) from unnest(${row}.${list}) v where starts_with(v, ${bind(name + mark)}))`,
+  }
+}
 
 const inclusion = (type: string, name: string, value: string): Inclusion => {
   const reverse = name.startsWith('_revinclude')

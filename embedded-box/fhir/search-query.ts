@@ -25,7 +25,7 @@ export const queryCondition = async (
   type: string,
   query: readonly (readonly [string, string])[],
   context: QueryContext,
-  unknown?: string[],
+  unknown?: (readonly [string, string])[],
 ): Promise<Condition> => {
   const conditions: Condition[] = []
   for (const [name, value] of query) {
@@ -34,7 +34,7 @@ export const queryCondition = async (
       throw error
     })
     if (condition) conditions.push(condition)
-    else if (unknown) unknown.push(name)
+    else if (unknown) unknown.push([name, value])
     else throw unknownParameter(type, name)
   }
   return all(conditions)

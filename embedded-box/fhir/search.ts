@@ -29,12 +29,12 @@ import { type Views, viewsOf } from './views.ts'
 export const search = async (box: Box, call: FhirCall, type: string, tx?: Sql): Promise<Reply> => {
   const base = baseOf(box, call)
   const paging = pagingOf(box, call, type)
-  const { controls, rest } = controlsOf(type, paging.query)
+  const lenient = /\bhandling=lenient\b/.test(call.headers.prefer ?? '')
+  const unknown: (readonly [string, string])[] | undefined = lenient ? [] : undefined
+  const { controls, rest } = controlsOf(type, paging.query, unknown)
   const views = viewsOf(call.sight, base, box.clock)
   const view = await views.condition(type, 'search')
-  const unknown: string[] = []
-  const lenient = /\bhandling=lenient\b/.test(call.headers.prefer ?? '')
-  const asked = await queryCondition(type, rest, views.query, lenient ? unknown : undefined)
+  const asked = await queryCondition(type, rest, views.query, unknown)
   const condition = all([compartment(type, call), view, asked])
   const sql = tx ?? box.database
 
@@ -56,19 +56,37 @@ export const search = async (box: Box, call: FhirCall, type: string, tx?: Sql): 
     body: searchset({
       base,
       total,
-      links: linksOf(box, call, type, paging, controls, more ? last : undefined),
+      links: linksOf(box, call, type, without(paging, unknown), controls, more ? last : undefined),
       matches: rows.map(row => ({ ...row, body: text(row.body) })),
       others: others.map(row => ({ ...row, body: text(row.body) })),
-      extra:
-        unknown.length > 0
-          ? [outcomeEntry(`Left out, because not known for ${type}: ${unknown.join(', ')}.`)]
-          : [],
+      extra: leftOut(type, unknown),
     }),
     touched: {
       references: [...rows, ...others].map(row => `${row.type}/${row.id}`),
       patients: [...patients],
     },
   }
+}
+
+/** Links say what was really asked for. */
+const without = (paging: Paging, unknown: Paging['query'] = []): Paging => {
+  const shown = unknown.map(pair => JSON.stringify(pair))
+  const query = paging.query.flatMap(([name, value]) => {
+    if (name !== '_sort')
+      return shown.includes(JSON.stringify([name, value])) ? [] : [[name, value] as const]
+    const kept = value.split(',').filter(part => !shown.includes(JSON.stringify([name, part])))
+    return kept.length > 0 ? [[name, kept.join(',')] as const] : []
+  })
+  return unknown.length > 0 ? { ...paging, query } : paging
+}
+
+const leftOut = (type: string, unknown: Paging['query'] = []): string[] => {
+  const names = unknown.map(([name, value]) =>
+    /^_(sort|include|revinclude)/.test(name) ? `${name}=${value.slice(0, 100)}` : name,
+  )
+  return names.length > 0
+    ? [outcomeEntry(`Left out, because not known for ${type}: ${names.join(', ')}.`)]
+    : []
 }
 
 /** URL of the format a call speaks: `<box>/fhir`, or the box itself for Aidbox's. */

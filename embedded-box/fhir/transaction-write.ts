@@ -52,7 +52,7 @@ export const writeSteps = async (
         written.set(`${type}/${resource.id}`, { ...unchanged(type, before), created: false })
         continue
       }
-      const row = rowOf(resource, now)
+      const row = rowOf(resource, now, { posted: step.kind === 'create' })
       if (before) replacing.push(row)
       else added.push({ row, entry: step.entry })
       changes.push({ type, id: row.id, kind: before ? 'update' : 'create' })

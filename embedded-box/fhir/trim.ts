@@ -4,6 +4,7 @@ import { toAidbox } from '../aidbox-format.ts'
 import type { FhirCall } from '../context.ts'
 import { isObject, isResource, type JsonObject } from '../json.ts'
 import type { Controls } from './search-controls.ts'
+import { summaryOf, textOf } from './summary.ts'
 
 const subsetted = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
@@ -20,30 +21,32 @@ export const trimmed = (
   return body => {
     const resource: unknown = JSON.parse(body)
     if (!isResource(resource)) return body
-    const cut = keep ? { ...part(resource, keep), resourceType: resource.resourceType } : resource
+    const cut = keep ? { ...marked(keep(resource)), resourceType: resource.resourceType } : resource
     return JSON.stringify(base === 'root' && isAidboxType(cut.resourceType) ? toAidbox(cut) : cut)
   }
 }
 
-type Keep = (element: string) => boolean
+type Keep = (resource: JsonObject & { resourceType: string }) => JsonObject
 
 const always = new Set(['resourceType', 'id', 'meta'])
 
 const keeper = (summary: Controls['summary'], elements: Controls['elements']): Keep | undefined => {
   if (elements) {
     const named = new Set(elements.map(element => element.replace(/^[A-Z]\w*\./, '')))
-    return element => always.has(element) || named.has(element)
+    return resource => only(resource, element => always.has(element) || named.has(element))
   }
-  if (summary === 'text')
-    return element => always.has(element) || element === 'text' || element === 'status'
-  // without the narrative and what it may contain: the lists of summary elements are not in the box
-  if (summary === 'data' || summary === 'true') return element => element !== 'text'
+  if (summary === 'text') return textOf
+  if (summary === 'true') return summaryOf
+  if (summary === 'data') return resource => only(resource, element => element !== 'text')
   return undefined
 }
 
-const part = (resource: JsonObject, keep: Keep): JsonObject => {
-  const kept = Object.fromEntries(Object.entries(resource).filter(([element]) => keep(element)))
+const only = (resource: JsonObject, keep: (element: string) => boolean): JsonObject =>
+  Object.fromEntries(Object.entries(resource).filter(([element]) => keep(element)))
+
+/** Says that something is missing, so that nobody writes it back for the whole. */
+const marked = (resource: JsonObject): JsonObject => {
   const meta = isObject(resource.meta) ? resource.meta : {}
   const tags = Array.isArray(meta.tag) ? meta.tag : []
-  return { ...kept, meta: { ...meta, tag: [...tags, subsetted] } }
+  return { ...resource, meta: { ...meta, tag: [...tags, subsetted] } }
 }

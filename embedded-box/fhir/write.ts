@@ -61,9 +61,9 @@ export const create = async (
   // one statement is a transaction of its own
   const ready = await prepared(box, resource, () => undefined)
   if (options.checkReferences) await checkReferences(box.database, [ready])
-  const row = rowOf(ready, box.clock())
+  const row = rowOf(ready, box.clock(), { posted: true })
   const event = call.event?.({ status: 201, headers: {}, touched: touchedBy(row) })
-  const beside = event && rowOf({ ...event, id: box.newId() }, box.clock())
+  const beside = event && rowOf({ ...event, id: box.newId() }, box.clock(), { posted: true })
   const written = await writeRows(box.database, [row], { replace: false, beside })
   const version = written.get(row.id)
   if (version === undefined) throw alreadyThere(type, row.id)
@@ -201,7 +201,7 @@ const parsed = (current: Current | undefined): Resource | undefined => {
   return isResource(resource) ? resource : undefined
 }
 
-/** PATCH: JSON Patch or merge patch on the locked version. */
+/** PATCH on an id, or on a query that selects one: JSON Patch or merge patch on the locked version. */
 export const patch = async (
   box: Box,
   call: FhirCall,
@@ -209,22 +209,41 @@ export const patch = async (
   options: WriteOptions,
 ): Promise<Reply> => {
   await refuseNarrowed(call, type)
-  const id = pathId(type, call.id)
-  return changing(box, call, async tx => {
-    const [current] = await lockRows(tx, type, [id])
-    const before = parsed(current)
-    if (!current || !before) throw notThere(type, id)
-    requireMatch(type, id, current.version, call.headers['if-match'])
-    const aidbox = call.base === 'root' && isAidboxType(type)
-    const after = incoming(box, call, type, patched(call, aidbox ? toAidbox(before) : before))
-    const ready = await prepared(box, { ...after, id }, () => before)
-    if (options.checkReferences) await checkReferences(tx, [ready])
-    const written =
-      (await putLocked(writingOf(box), tx, ready, current)) ?? unchanged(type, current)
-    return versionReply(call, 200, written, {
-      base: baseOf(box, call),
-      location: true,
-      patient: ownerOf(ready),
+  if (call.id !== undefined) {
+    const id = pathId(type, call.id)
+    return changing(box, call, tx => patchLocked(box, call, { type, id }, options, tx))
+  }
+  const query = call.query.filter(([name]) => name !== '_method')
+  if (query.length === 0)
+    throw fail('required', `PATCH ${type} needs an id, or a query that selects one.`, {
+      status: 400,
     })
+  return changing(box, call, async tx => {
+    const [id] = await matching(box, call, type, query, tx)
+    if (id === undefined) throw fail('not-found', `No ${type} matches the condition.`)
+    return patchLocked(box, call, { type, id }, options, tx)
+  })
+}
+
+const patchLocked = async (
+  box: Box,
+  call: FhirCall,
+  { type, id }: { type: string; id: string },
+  options: WriteOptions,
+  tx: Sql,
+): Promise<Reply> => {
+  const [current] = await lockRows(tx, type, [id])
+  const before = parsed(current)
+  if (!current || !before) throw notThere(type, id)
+  requireMatch(type, id, current.version, call.headers['if-match'])
+  const aidbox = call.base === 'root' && isAidboxType(type)
+  const after = incoming(box, call, type, patched(call, aidbox ? toAidbox(before) : before))
+  const ready = await prepared(box, { ...after, id }, () => before)
+  if (options.checkReferences) await checkReferences(tx, [ready])
+  const written = (await putLocked(writingOf(box), tx, ready, current)) ?? unchanged(type, current)
+  return versionReply(call, 200, written, {
+    base: baseOf(box, call),
+    location: true,
+    patient: ownerOf(ready),
   })
 }

@@ -20,7 +20,7 @@ export const createOne = async (
   tx: Sql,
   resource: Resource,
 ): Promise<StoredVersion> => {
-  const row = rowOf({ ...resource, id: resource.id ?? newId() }, clock())
+  const row = rowOf({ ...resource, id: resource.id ?? newId() }, clock(), { posted: true })
   const version = (await writeRows(tx, [row], { replace: false })).get(row.id)
   if (version === undefined) throw alreadyThere(row.type, row.id)
   await note(tx, [{ type: row.type, id: row.id, kind: 'create' }])
@@ -34,7 +34,7 @@ export const createMany = async (
   resources: readonly Resource[],
 ): Promise<void> => {
   const rows = resources.map(resource =>
-    rowOf({ ...resource, id: resource.id ?? newId() }, clock()),
+    rowOf({ ...resource, id: resource.id ?? newId() }, clock(), { posted: true }),
   )
   const version = await takeVersion(tx)
   for (const type of new Set(rows.map(row => row.type))) {

@@ -22,7 +22,12 @@ export const reindex = async (tx: Sql, type: string): Promise<number> => {
       columnValues(rowOf(JSON.parse(body), new Date(Number(updated)))),
     )
     await tx.query(
-      `update ${table} t set ${columns.map((column, index) => `${column} = r.${aliases[index]}::${types[index]}`).join(', ')}
+      `update ${table} t set ${columns
+        .flatMap((column, index) =>
+          // how it came is not in the text
+          column === 'posted' ? [] : [`${column} = r.${aliases[index]}::${types[index]}`],
+        )
+        .join(', ')}
        from unnest(${aliases.map((_, index) => `$${index + 1}::text[]`).join(', ')}) as r(${aliases.join(', ')})
        where t.id = r.c0`,
       columns.map((_, index) => values.map(row => row[index] ?? null)),

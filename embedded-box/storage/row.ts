@@ -20,6 +20,8 @@ export interface Row {
   patient: string | null
   sensitive: boolean
   directory: boolean
+  /** Created by POST: history tells it. */
+  posted: boolean
   keys: string[]
   texts: string[]
   refs: string[]
@@ -27,7 +29,11 @@ export interface Row {
 }
 
 /** The row of a resource that was written at `updated`; `versionId` and `lastUpdated` of the caller do not count. */
-export const rowOf = (resource: Resource & { id: string }, updated: Date): Row => {
+export const rowOf = (
+  resource: Resource & { id: string },
+  updated: Date,
+  { posted = false }: { posted?: boolean } = {},
+): Row => {
   const { resourceType: type, id } = resource
   const { keys, texts, spans } = extract(resource)
   return {
@@ -38,6 +44,7 @@ export const rowOf = (resource: Resource & { id: string }, updated: Date): Row =
     patient: ownerOf(resource),
     sensitive: isSensitive(resource),
     directory: isDirectory(resource),
+    posted,
     keys: [...keys],
     texts: [...texts],
     refs: [
@@ -104,7 +111,7 @@ const isDirectory = (resource: Resource): boolean => {
 
 /** Names of all columns of a type's table but `body`, in the order of `columnValues`. */
 export const columnNames = (type: string): string[] => [
-  ...['id', 'updated', 'patient', 'sensitive', 'directory', 'keys', 'texts', 'refs'],
+  ...['id', 'updated', 'patient', 'sensitive', 'directory', 'posted', 'keys', 'texts', 'refs'],
   ...dateParameters(type).flatMap(parameter => {
     const { lo, hi, all } = dateColumns(parameter)
     return [lo, hi, all]
@@ -113,7 +120,7 @@ export const columnNames = (type: string): string[] => [
 
 /** Their types, to cast the text that `columnValues` makes of everything. */
 export const columnTypes = (type: string): string[] => [
-  ...['text', 'bigint', 'text', 'boolean', 'boolean', 'text[]', 'text[]', 'text[]'],
+  ...['text', 'bigint', 'text', 'boolean', 'boolean', 'boolean', 'text[]', 'text[]', 'text[]'],
   ...dateParameters(type).flatMap(() => ['bigint', 'bigint', 'bigint[]']),
 ]
 
@@ -124,6 +131,7 @@ export const columnValues = (row: Row): (string | null)[] => [
   row.patient,
   String(row.sensitive),
   String(row.directory),
+  String(row.posted),
   arrayLiteral(row.keys),
   arrayLiteral(row.texts),
   arrayLiteral(row.refs),

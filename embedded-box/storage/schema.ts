@@ -26,6 +26,11 @@ const steps: readonly { id: number; name: string; script: string }[] = [
       create index on history (type, version);
       create table box_table (type text primary key, form text not null, extraction text not null);`,
   },
+  {
+    id: 2,
+    name: 'whether a version came by POST',
+    script: 'alter table history add column posted boolean not null default false;',
+  },
 ]
 
 /** Grows when the same resource yields other keys, texts, references or dates than before. */

@@ -86,6 +86,7 @@ export const tableStatements = (type: string): string[] => {
         `alter table ${table} add column if not exists ${columns.all} bigint[]`,
       ]
     }),
+    `alter table ${table} add column if not exists posted boolean not null default false`,
     // a search is planned with its values, and planning reads these; long lists of frequent keys double its time
     `alter table ${table} alter column keys set statistics 10, alter column texts set statistics 0, alter column refs set statistics 0`,
     ...(hasOwner(type) ? [index('patient', '(patient, id)')] : []),

@@ -107,8 +107,8 @@ export const keepHistory = async (
   ids: readonly string[],
 ): Promise<void> => {
   await sql.query(
-    `insert into history (type, id, version, updated, deleted, patient, sensitive, directory, body)
-     select '${type}', id, version, updated, false, patient, sensitive, directory, body
+    `insert into history (type, id, version, updated, deleted, patient, sensitive, directory, posted, body)
+     select '${type}', id, version, updated, false, patient, sensitive, directory, posted, body
      from ${tableOf(type)} where id = any($1)`,
     [ids],
     `keep-${type}`,

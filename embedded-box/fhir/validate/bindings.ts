@@ -12,18 +12,20 @@ interface Code {
   code: string
 }
 
+const noCodes: readonly Code[] = []
+
 /** Codes of a value: of a code, a Coding, a Quantity's unit, or all codings of a CodeableConcept. */
-const codesOf = (value: unknown): Code[] => {
+const codesOf = (value: unknown): readonly Code[] => {
   if (typeof value === 'string') return [{ system: undefined, code: value }]
   const codings = field(value, 'coding')
-  if (Array.isArray(codings)) return codings.flatMap(codeOf)
-  return codeOf(value)
+  if (!Array.isArray(codings)) return codeOf(value)
+  return codings.length === 1 ? codeOf(codings[0]) : codings.flatMap(codeOf)
 }
 
-const codeOf = (coding: unknown): Code[] => {
+const codeOf = (coding: unknown): readonly Code[] => {
   const code = text(coding, 'code')
   // a Coding without a system names no code of any value set: an empty system is in none
-  return code === undefined ? [] : [{ system: text(coding, 'system') ?? '', code }]
+  return code === undefined ? noCodes : [{ system: text(coding, 'system') ?? '', code }]
 }
 
 /** Is a value in a value set? One coding of a concept is enough. */
@@ -32,9 +34,16 @@ export const inValueSet = (
   valueSet: string,
   from: Pack | undefined,
   value: unknown,
+): Answer => oneIn(terminology, valueSet, from, codesOf(value))
+
+const oneIn = (
+  terminology: Terminology,
+  valueSet: string,
+  from: Pack | undefined,
+  codes: readonly Code[],
 ): Answer => {
   let answer: Answer = false
-  for (const { system, code } of codesOf(value)) {
+  for (const { system, code } of codes) {
     const one = terminology.holds(valueSet, from, system, code)
     if (one) return true
     if (one === undefined) answer = undefined
@@ -73,7 +82,7 @@ const judge = (
       report(run, spot, 'code-invalid', `needs a code of ${valueSet}.`)
     return
   }
-  const answer = inValueSet(terminology, valueSet, from, value)
+  const answer = oneIn(terminology, valueSet, from, codes)
   if (answer) return
   if (answer === undefined)
     return reportUnknown(run, spot, `the codes of ${valueSet} are not all known to this box`)

@@ -15,8 +15,9 @@ export default defineConfig({
           ],
           exclude: ignored,
           isolate: false,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // against what hangs, not what is slow: a busy machine takes its time to start PGlite twice
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

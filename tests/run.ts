@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { postgresPrograms, startCluster } from './harness/postgres.ts'
 import { ensureSystemPackages } from './harness/system-packages.ts'
 
 interface Tally {
@@ -80,6 +81,17 @@ const suite = async (
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
 }
 
+/** The unit tests: those of stores and of several processes on PostgreSQL too, where it is installed. */
+const unitSuite = async (): Promise<Tally> => {
+  if (!postgresPrograms() || process.env.TEST_POSTGRES_URL) return suite('unit', 'unit')
+  const cluster = await startCluster()
+  try {
+    return await suite('unit', 'unit', { TEST_POSTGRES_URL: await cluster.database('unit') })
+  } finally {
+    await cluster.stop()
+  }
+}
+
 const main = async (): Promise<void> => {
   const began = performance.now()
   rmSync(results, { recursive: true, force: true })
@@ -89,7 +101,7 @@ const main = async (): Promise<void> => {
     await check('types', 'typescript/bin/tsc', '-p', '.'),
     await check('format and lint', '@biomejs/biome/bin/biome', 'check', '.'),
     await check('unused code', 'knip/bin/knip.js'),
-    await suite('unit', 'unit'),
+    await unitSuite(),
     await suite('black box on PGlite', 'black-box', { PLAN_API_TEST_DATABASE: 'pglite' }),
     await suite('black box on PostgreSQL', 'black-box', { PLAN_API_TEST_DATABASE: 'postgres' }),
   ]

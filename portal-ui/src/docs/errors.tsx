@@ -49,7 +49,12 @@ const Catalogue = ({ title, kind, about, errors }: CatalogueProps) => {
   const { hash } = useLocation()
   useEffect(() => {
     // A link within the portals changes the address without the browser going there.
-    if (hash.startsWith(`#${kind}-`)) document.getElementById(hash.slice(1))?.scrollIntoView()
+    if (!hash.startsWith(`#${kind}-`)) return undefined
+    // After the heading took the focus, which scrolls too.
+    const turn = requestAnimationFrame(() =>
+      document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'center' }),
+    )
+    return () => cancelAnimationFrame(turn)
   }, [hash, kind])
   return (
     <Paper withBorder p="lg" component="section" aria-label={title}>

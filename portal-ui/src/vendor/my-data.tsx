@@ -134,7 +134,6 @@ const Views = ({ record, name }: { record: OpenRecord; name: string }) => {
 const Contents = ({ record, name }: { record: OpenRecord; name: string }) => {
   const counts = useCounts(record, typeOrder)
   const [chosen, setChosen] = useState<string>()
-  const [search, setSearch] = useState('')
   return (
     <Loaded query={counts} what="what there is" rows={6}>
       {types => {
@@ -176,22 +175,7 @@ const Contents = ({ record, name }: { record: OpenRecord; name: string }) => {
               </Grid.Col>
               <Grid.Col span={{ base: 12, sm: 8, md: 9 }}>
                 <Stack gap="md">
-                  <Group align="flex-end">
-                    <TextInput
-                      flex="1 1 14rem"
-                      label={`Search in ${typeWords(current).toLowerCase()}`}
-                      placeholder="Words, a code, an id"
-                      value={search}
-                      onChange={event => setSearch(event.currentTarget.value)}
-                    />
-                  </Group>
-                  <ResourceList
-                    key={current}
-                    record={record}
-                    type={current}
-                    search={search}
-                    withJson
-                  />
+                  <ResourceList key={current} record={record} type={current} withJson />
                 </Stack>
               </Grid.Col>
             </Grid>

@@ -36,7 +36,9 @@ const whats: Readonly<Record<string, string>> = {
 /** `Search: Coverage`, `A code was exchanged for tokens`. */
 export const requestWords = ({ what, type }: AppRequest): string => {
   const words = whats[what] ?? what
-  return type ? `${words}: ${typeWords(type)} (${type})` : words
+  if (!type) return words
+  const kind = typeWords(type)
+  return `${words}: ${kind === type ? type : `${kind} (${type})`}`
 }
 
 /** Where the error catalogue explains the error of a line. */

@@ -12,6 +12,7 @@ export const callsFor = (scope: string, patient: string): { value: string; label
     .map(type => {
       const query = new URLSearchParams({ ...searchFor(type, patient), _count: '5' })
       const path = type === 'Patient' ? `Patient/${patient}` : `${type}?${query}`
-      return { value: path, label: `${typeWords(type)} (${type})` }
+      const kind = typeWords(type)
+      return { value: path, label: kind === type ? type : `${kind} (${type})` }
     })
 }

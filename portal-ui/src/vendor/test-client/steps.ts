@@ -77,9 +77,9 @@ const errorWords = (
   said: string | undefined,
 ): string => {
   const known = catalogue.find(({ code }) => code === error)
-  return (
-    [said && `${said}.`, known?.next].filter(Boolean).join(' ') || (known?.means ?? error ?? '')
-  )
+  // The server's own words often say what to do; the catalogue's are for when they do not.
+  if (said?.includes(':')) return `${said}.`
+  return [said ? `${said}.` : (known?.means ?? error), known?.next].filter(Boolean).join(' ')
 }
 
 /** The claims of an id token, to look at: its signature is not checked here. */

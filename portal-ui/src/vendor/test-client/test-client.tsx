@@ -19,6 +19,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { JsonTree } from '../../ui/json-tree.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Failure, Notice } from '../../ui/notice.tsx'
+import { Ticked } from '../../ui/ticked.tsx'
 import { AppFrame, WithApp } from '../app-frame.tsx'
 import { useVendor } from '../signed-in-vendor.ts'
 import { useApps } from '../vendor-queries.ts'
@@ -228,8 +229,11 @@ const WithTokens = ({ tokens, client }: WithTokensProps) => {
             <Anchor component={Link} to="/docs">
               keys of the server
             </Anchor>
-            , that `aud` is its Client ID, and that `exp` is not over. `fhirUser` says who signed
-            in.
+            ,{' '}
+            <Ticked>
+              that `aud` is its Client ID, and that `exp` is not over. `fhirUser` says who signed
+              in.
+            </Ticked>
           </Text>
         ) : null}
       </Stack>

@@ -108,7 +108,10 @@ const refreshItem = ({ scopes }: SmartAppFields, seen: readonly AppRequest[]): R
 }
 
 const revokedItem = (seen: readonly AppRequest[]): ReadinessItem => {
-  const at = seen.findIndex(({ what, status }) => what === 'access-token-refused' && status === 401)
+  // The first one there was: an app that coped with one has shown that it can.
+  const at = seen.findLastIndex(
+    ({ what, status }) => what === 'access-token-refused' && status === 401,
+  )
   if (at < 0)
     return item(
       'revoked',

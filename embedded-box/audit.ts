@@ -1,5 +1,6 @@
 // AuditEvents on their way to the store: in batches, at most a second behind; requests wait when too many are waiting.
-import { type AuditFacts, auditEvent } from './audit-event.ts'
+import type { AuditFacts } from './audit-event.ts'
+import { auditWriter, type WaitingEvent } from './audit-writer.ts'
 import type { Box } from './box.ts'
 import { fail } from './errors.ts'
 import { loggable } from './render.ts'
@@ -23,14 +24,15 @@ const patience = 10_000
 /** The audit of one box. */
 export const openAudit = (box: Box): Audit => {
   // facts are small; the events that are made of them live only as long as their batch
-  const queue: { facts: AuditFacts; id: string }[] = []
+  const queue: WaitingEvent[] = []
+  const writer = auditWriter(box)
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
 
   const write = async (): Promise<void> => {
     while (queue.length > 0) {
       const batch = queue.slice(0, batchSize)
-      await box.resources.createAll(batch.map(({ facts, id }) => ({ ...auditEvent(facts), id })))
+      await writer.write(batch)
       queue.splice(0, batch.length) // only now: what could not be written is tried again
     }
   }
@@ -43,7 +45,9 @@ export const openAudit = (box: Box): Audit => {
     await writing
   }
   const later = (): void => {
-    timer ??= setTimeout(() => {
+    if (timer) return
+    writer.prepare() // it is ready when the batch is
+    timer = setTimeout(() => {
       timer = undefined
       flush().catch(error => {
         box.log.error(
@@ -73,6 +77,7 @@ export const openAudit = (box: Box): Audit => {
     close: async () => {
       clearTimeout(timer)
       await flush()
+      await writer.close()
     },
   }
 }

@@ -18,8 +18,8 @@ export const cors = ({ corsOrigins }: Pick<BoxConfig, 'corsOrigins'>): RequestHa
     if (!isFhir) response.vary('Origin')
     const allowed = isFhir ? '*' : origin && portals.has(origin) ? origin : undefined
     if (allowed) {
-      response.set('Access-Control-Allow-Origin', allowed)
-      response.set('Access-Control-Expose-Headers', exposed)
+      response.setHeader('Access-Control-Allow-Origin', allowed)
+      response.setHeader('Access-Control-Expose-Headers', exposed)
     }
     if (request.method !== 'OPTIONS') return next()
     if (allowed)

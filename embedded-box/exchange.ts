@@ -32,12 +32,14 @@ export const exchangeOf = (
   }
 }
 
-const plainHeaders = (headers: IncomingMessage['headers']): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  )
+const plainHeaders = (headers: IncomingMessage['headers']): Record<string, string> => {
+  const plain: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return plain
+}
 
 /** The caller's own correlation id when it is a plain one, so that two logs can be joined; else a fresh one. */
 export const correlationId = (request: IncomingMessage, newId: () => string): string => {

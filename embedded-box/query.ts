@@ -18,6 +18,7 @@ export const parsePairs = (text: string): Pairs => {
 }
 
 const decode = (text: string): string => {
+  if (!/[%+\0]/.test(text)) return text
   let decoded: string
   try {
     decoded = decodeURIComponent(text.replaceAll('+', ' '))

@@ -16,15 +16,16 @@ export const sendReply = async (
   response: Response,
   reply: Reply,
 ): Promise<void> => {
-  response.status(reply.status)
-  for (const [name, value] of Object.entries(reply.headers)) response.set(name, value)
-  if (!response.get('Cache-Control')) response.set('Cache-Control', 'no-store')
+  // node's own setHeader: these are ready as they are, and express looks into each
+  response.statusCode = reply.status
+  for (const name in reply.headers) response.setHeader(name, reply.headers[name] ?? '')
+  if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store')
   const { body } = reply
   if (body === undefined) {
     response.end()
     return
   }
-  if (!response.get('Content-Type')) response.set('Content-Type', contentType(request))
+  if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', contentType(request))
   const length = Buffer.byteLength(body)
   const isLong = length > worthCompressing
   if (isLong) response.vary('Accept-Encoding')
@@ -32,8 +33,8 @@ export const sendReply = async (
     isLong && request.acceptsEncodings('gzip', 'identity') === 'gzip'
       ? await compress(body, { level: 1 })
       : undefined
-  if (packed) response.set('Content-Encoding', 'gzip')
-  response.set('Content-Length', String(packed?.length ?? length))
+  if (packed) response.setHeader('Content-Encoding', 'gzip')
+  response.setHeader('Content-Length', packed?.length ?? length)
   response.end(request.method === 'HEAD' ? undefined : (packed ?? body))
 }
 

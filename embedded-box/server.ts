@@ -78,7 +78,7 @@ const logged =
     const id = correlationId(request, box.newId)
     const began = performance.now()
     response.locals.id = id
-    response.set('X-Request-Id', id)
+    response.setHeader('X-Request-Id', id)
     response.once('close', () => {
       const ms = performance.now() - began
       const trace = isTrace(response.locals.trace) ? response.locals.trace : {}
@@ -121,8 +121,9 @@ const secured = ({ config }: Box): RequestHandler => {
       ? { 'Strict-Transport-Security': 'max-age=31536000' }
       : {}),
   }
+  const headers = Object.entries(always)
   return (_request, response, next) => {
-    response.set(always)
+    for (const [name, value] of headers) response.setHeader(name, value)
     next()
   }
 }

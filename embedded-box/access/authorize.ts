@@ -2,7 +2,7 @@
 import type { Caller } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
-import { compactRequest } from './compact-request.ts'
+import { compactPart, compactRequest } from './compact-request.ts'
 import type { Asked, AskSql } from './engines.ts'
 import type { CompiledPolicy, PolicySet } from './policies.ts'
 import { askedByNobody, inAidboxFormat, type Question, requestObject } from './request-object.ts'
@@ -86,6 +86,7 @@ export const putTo = (request: JsonObject, sql?: AskSql, rpc?: Asked['rpc']): As
       compact ??= { value: compactRequest(request) }
       return compact.value
     },
+    has: key => compactPart(request[key]) !== undefined,
     ...(sql ? { sql } : {}),
     ...(rpc ? { rpc } : {}),
   }

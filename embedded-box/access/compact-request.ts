@@ -20,7 +20,8 @@ export const compactRequest = (request: JsonObject): unknown => {
   return found ? compact : undefined
 }
 
-const compactPart = (part: unknown): unknown => {
+/** One part of it, undefined when nothing is left. */
+export const compactPart = (part: unknown): unknown => {
   if (typeof part !== 'object' || part === null) return withoutEmpty(part)
   const known = kept.get(part) ?? { value: withoutEmpty(part) }
   kept.set(part, known)

@@ -8,6 +8,7 @@ const policy = (fields: Record<string, unknown>) =>
 const asked = (request: Record<string, unknown>, rpc?: { method: string; params: unknown }) => ({
   request,
   compact: () => withoutEmpty(request),
+  has: (key: string) => withoutEmpty(request[key]) !== undefined,
   ...(rpc ? { rpc } : {}),
 })
 

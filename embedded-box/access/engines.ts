@@ -13,6 +13,8 @@ export interface Asked {
   request: JsonObject
   /** The same without empty values, as Aidbox shows it to json-schema. */
   compact: () => unknown
+  /** Whether anything is left of one key then. */
+  has: (key: string) => boolean
   rpc?: { method: string; params: unknown }
   /** Asks the database a question of yes or no; absent, the answer is no. */
   sql?: AskSql
@@ -175,11 +177,22 @@ const compileSchema = (schema: unknown, at: string): Verdict => {
   })
   try {
     const validate = ajv.compile(schema)
-    return ({ compact }) => validate(compact() ?? {}) === true // what is no object passes every object keyword
+    const absent = mustBeAbsent(schema)
+    // what must not be there is looked at first: a policy for nobody is asked about everybody's requests
+    return ({ compact, has }) =>
+      !absent.some(has) && validate(compact() ?? {}) === true // what is no object passes every object keyword
   } catch (error) {
     throw new PolicyFault(at, error instanceof Error ? error.message : 'is not a JSON Schema')
   }
 }
+
+/** Keys of the request that a schema wants null, which without empty values is: absent. */
+const mustBeAbsent = ({ properties }: JsonObject): string[] =>
+  isObject(properties)
+    ? Object.entries(properties).flatMap(([key, part]) =>
+        isObject(part) && part.type === 'null' ? [key] : [],
+      )
+    : []
 
 /** A value without `[]`, `{}`, `""` and null, at any depth; undefined when nothing is left. */
 export const withoutEmpty = (value: unknown): unknown => {

@@ -16,8 +16,16 @@ export interface SmartToken {
   sensitive: boolean
 }
 
-/** True when scopes are enforced: `atv` 2 in the token, or a SMART app's Session behind it. */
-export const smartTokenOf = ({ jwt, session, client }: Caller): SmartToken | undefined => {
+const tokens = new WeakMap<Caller, { token: SmartToken | undefined }>() // a caller outlives a request
+
+/** Present when scopes are enforced: `atv` 2 in the token, or a SMART app's Session behind it. */
+export const smartTokenOf = (caller: Caller): SmartToken | undefined => {
+  const known = tokens.get(caller) ?? { token: tokenOf(caller) }
+  tokens.set(caller, known)
+  return known.token
+}
+
+const tokenOf = ({ jwt, session, client }: Caller): SmartToken | undefined => {
   const isSmart =
     String(jwt?.atv) === '2' || (session !== undefined && client?.type === 'smart-app')
   if (!isSmart) return undefined

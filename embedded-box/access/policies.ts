@@ -10,7 +10,7 @@ export interface CompiledPolicy {
   verdict: Verdict
   /** Only for RPC calls. */
   rpc: boolean
-  /** Linked to a User, a Client or a role: says nothing about everybody. */
+  /** Linked to a User, a Client or a role, or asks for one: says nothing about everybody. */
   personal: boolean
   roleName?: string
 }
@@ -53,6 +53,8 @@ export const compilePolicies = (policies: readonly (Resource & { id: string })[]
   const index = new Map<string, CompiledPolicy[]>()
   const sorted = policies.toSorted((one, other) => (one.id < other.id ? -1 : 1))
   const order = new Map<CompiledPolicy, number>()
+  // most callers are linked to nothing: then it is the operation alone that counts, and there are few of these
+  const ofOperations = new Map<string, readonly CompiledPolicy[]>()
   for (const policy of sorted) {
     const compiled = compile(policy)
     order.set(compiled, order.size)
@@ -61,6 +63,12 @@ export const compilePolicies = (policies: readonly (Resource & { id: string })[]
   }
   return {
     candidates: ({ client, user, operation, roles }) => {
+      const byPerson =
+        roles.length > 0 ||
+        (client !== undefined && index.has(`Client/${client}`)) ||
+        (user !== undefined && index.has(`User/${user}`))
+      const known = byPerson ? undefined : ofOperations.get(operation)
+      if (known) return known
       const found = [
         ...(index.get('') ?? []),
         ...((client && index.get(`Client/${client}`)) || []),
@@ -69,9 +77,11 @@ export const compilePolicies = (policies: readonly (Resource & { id: string })[]
         ...roles.flatMap(role => index.get(`role ${role}`) ?? []),
       ]
       const unique = found.length > 1 ? [...new Set(found)] : found
-      return unique
+      const ordered = unique
         .filter(({ rpc }) => !rpc || operation === 'rpc')
         .sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0))
+      if (!byPerson) ofOperations.set(operation, ordered)
+      return ordered
     },
     usesRoles: sorted.some(({ roleName }) => typeof roleName === 'string'),
     ids: sorted.map(({ id }) => id),
@@ -91,7 +101,10 @@ const compile = (policy: Resource & { id: string }): CompiledPolicy => {
       id: policy.id,
       verdict: compilePolicy(policy),
       rpc: policy.type === 'rpc',
-      personal: policy.roleName !== undefined || links.some(link => !link.startsWith('Operation/')),
+      personal:
+        policy.roleName !== undefined ||
+        links.some(link => !link.startsWith('Operation/')) ||
+        wantsSomebody(policy),
       ...(typeof policy.roleName === 'string' ? { roleName: policy.roleName } : {}),
     }
   } catch (error) {
@@ -99,6 +112,14 @@ const compile = (policy: Resource & { id: string }): CompiledPolicy => {
     throw error
   }
 }
+
+/** True for a matcho that can be told to refuse nobody at a glance: `user: { id: present? }`. */
+const wantsSomebody = ({ engine, matcho }: Resource): boolean =>
+  engine === 'matcho' &&
+  isObject(matcho) &&
+  [matcho.user, matcho.client, matcho.session, matcho.jwt].some(
+    part => isObject(part) && Object.values(part).includes('present?'),
+  )
 
 const keysOf = (policy: Resource): string[] => {
   const links = linksOf(policy)

@@ -52,7 +52,7 @@ export const requestObject = (question: Question): JsonObject => {
     scheme: exchange.scheme,
     uri: exchange.path,
     'query-string': exchange.queryString,
-    params: { ...collect([...query, ...(form ?? [])]), ...routeParams },
+    params: { ...collect(form ? [...query, ...form] : query), ...routeParams },
     ...(body === undefined ? {} : { body, resource: incoming(body) }),
     ...(formParams ? { 'form-params': formParams } : {}),
     headers: exchange.headers,
@@ -82,11 +82,14 @@ const withoutAuthorization = (headers: unknown): JsonObject => {
 
 /** A parameter given twice is a list: a pattern for one value then does not match. */
 const collect = (pairs: readonly (readonly [string, string])[]): JsonObject => {
-  const lists = new Map<string, string[]>()
-  for (const [name, value] of pairs) lists.set(name, [...(lists.get(name) ?? []), value])
-  return Object.fromEntries(
-    [...lists].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
-  )
+  if (pairs.length === 0) return {}
+  const lists = new Map<string, string | string[]>()
+  for (const [name, value] of pairs) {
+    const known = lists.get(name)
+    if (known === undefined) lists.set(name, value)
+    else lists.set(name, typeof known === 'string' ? [known, value] : [...known, value])
+  }
+  return Object.fromEntries(lists)
 }
 
 const callerKeys = ({ user, client, session, jwt }: Caller): JsonObject => ({

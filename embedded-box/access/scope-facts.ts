@@ -16,9 +16,16 @@ export interface ScopeFacts {
 
 const atMost = 500
 const kept = new Map<string, ScopeFacts>()
+const ofLists = new WeakMap<readonly string[], ScopeFacts>() // one request asks about the same list again and again
 
 /** The facts of a list; lists that were not asked for lately are forgotten. */
 export const scopeFacts = (scopes: readonly string[]): ScopeFacts => {
+  const known = ofLists.get(scopes) ?? factsByName(scopes)
+  ofLists.set(scopes, known)
+  return known
+}
+
+const factsByName = (scopes: readonly string[]): ScopeFacts => {
   const name = scopes.join(' ')
   const known = kept.get(name)
   if (known) return known

@@ -8,6 +8,7 @@ import { type BoxError, fail } from '../errors.ts'
 import { basicCandidates, type Credentials } from './basic.ts'
 import { activeClient, type KnownClient, mayUse } from './clients.ts'
 import { recordEvent } from './events.ts'
+import { liveCaller } from './live-callers.ts'
 import { recordRefusal } from './refusals.ts'
 import { secretMatches } from './secrets.ts'
 import { isCutShort, liveSession } from './sessions.ts'
@@ -20,7 +21,8 @@ export const authenticate = async (box: Box, exchange: Exchange): Promise<Caller
   const header = exchange.headers.authorization
   if (header === undefined) return {}
   const [, scheme, credentials] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? []
-  if (scheme?.toLowerCase() === 'bearer' && credentials) return byBearer(box, credentials, exchange)
+  if (scheme?.toLowerCase() === 'bearer' && credentials)
+    return liveCaller(box, credentials, () => byBearer(box, credentials, exchange))
   if (scheme?.toLowerCase() === 'basic' && credentials)
     return byBasic(box, credentials, exchange.remoteAddress)
   throw unauthorized(

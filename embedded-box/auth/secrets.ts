@@ -1,8 +1,8 @@
 // Random secrets and their hashes: what the box hands out once and keeps only as SHA-256.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** SHA-256 in hex: how codes, tokens, cookies and flow ids are kept. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 /**
  * A Client's secret as Aidbox stores it. A stored secret cannot be told from a clear one of 64 hex digits:

@@ -3,8 +3,9 @@ import type { Box } from '../box.ts'
 import type { FhirCall, Reply } from '../context.ts'
 import { type BoxError, fail } from '../errors.ts'
 import type { StoredVersion } from '../storage/resources.ts'
-import type { Sql } from '../storage/sql.ts'
+import type { Database, Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
+import { ask } from '../storage/together.ts'
 import { inFormat, versionReply } from './answers.ts'
 import { all, binder, type Condition, everything, idIn, keysFor, planBy } from './condition.ts'
 import { canBeId } from './incoming.ts'
@@ -81,12 +82,21 @@ const versionOf = (type: string, row: VersionRow): StoredVersion & { patient: st
   patient: row.patient,
 })
 
-const currentVersion = async (sql: Sql, type: string, id: string, visible: Condition) => {
+const currentVersion = async (
+  sql: Sql | Database,
+  type: string,
+  id: string,
+  visible: Condition,
+) => {
   const { values, bind } = binder()
   const condition = all([idIn([id]), visible])
   const text = `select t.id, t.version::text as version, t.updated::text as updated, t.body, t.patient
     from ${tableOf(type)} t where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })}`
-  const [row] = await sql.query<VersionRow>(text, values, statementName(text), planBy(condition))
+  const name = statementName(text)
+  const by = planBy(condition)
+  const [row] = by
+    ? await sql.query<VersionRow>(text, values, name, by)
+    : await ask<VersionRow>(sql, text, values, name)
   return row && versionOf(type, row)
 }
 

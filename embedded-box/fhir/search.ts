@@ -1,8 +1,9 @@
 // Search: plan one statement with the caller's view in it, run it, join the Bundle from stored text.
 import type { Box } from '../box.ts'
 import type { FhirCall, Reply } from '../context.ts'
-import type { Sql } from '../storage/sql.ts'
+import type { Database, Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
+import { ask } from '../storage/together.ts'
 import {
   all,
   binder,
@@ -100,6 +101,8 @@ const compartment = (type: string, call: FhirCall): Condition => {
   return parameterOf(type, 'patient')?.owner || type === 'Patient' ? ownedBy([id]) : nothing
 }
 
+type FoundRow = Omit<Found, 'type'> & Record<string, string | null>
+
 interface Page {
   rows: Found[]
   more: boolean
@@ -112,7 +115,7 @@ interface Page {
 const shortPage = 50
 
 const page = async (
-  sql: Sql,
+  sql: Sql | Database,
   type: string,
   condition: Condition,
   controls: Controls,
@@ -122,12 +125,11 @@ const page = async (
   const counting =
     first && controls.total && controls.count <= shortPage && planBy(condition) === 'values'
   const { text, values } = (counting ? countedPage : plainPage)(type, condition, controls, paging)
-  const found = await sql.query<Omit<Found, 'type'> & Record<string, string | null>>(
-    text,
-    values,
-    statementName(text),
-    planBy(condition),
-  )
+  const name = statementName(text)
+  const by = planBy(condition)
+  const found = by
+    ? await sql.query<FoundRow>(text, values, name, by)
+    : await ask<FoundRow>(sql, text, values, name)
   const rows = found
     .slice(0, controls.count)
     .map(({ id, body, patient, links }) => ({ type, id, body, patient, links: links ?? '' }))

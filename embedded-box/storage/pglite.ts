@@ -83,6 +83,7 @@ const databaseOn = (thread: Thread, unlock: () => void): Database => {
   return {
     kind: 'pglite',
     query,
+    together: query, // no journey to share
     transaction: work => transaction(work),
     async listen(channel, heard) {
       const known = channels.get(channel)

@@ -6,6 +6,7 @@ import { BoxError } from '../errors.ts'
 import { codeOf, isContention, isUnreachable, translated } from './failures.ts'
 import { listenOn } from './postgres-listener.ts'
 import type { Database, Sql, SqlValue } from './sql.ts'
+import { asksTogether } from './together.ts'
 
 type Runner = Pick<pg.ClientBase, 'query'>
 
@@ -71,6 +72,7 @@ export const openPostgres = async (
 
   return {
     kind: 'postgres',
+    together: asksTogether((text, values, name) => run(pool, text, values, name)),
     query: (text, values, name, by) => run(by === 'values' ? searches : pool, text, values, name),
     transaction: work => transaction(work),
     listen: listener.listen,

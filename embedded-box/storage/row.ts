@@ -148,5 +148,6 @@ export const columnValues = (row: Row): (string | null)[] => [
   }),
 ]
 
-const arrayLiteral = (items: readonly string[]): string =>
-  `{${items.map(item => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`
+/** `{"a","b"}`: PostgreSQL's text of an array. */
+export const arrayLiteral = (items: readonly (string | null)[]): string =>
+  `{${items.map(item => (item === null ? 'null' : `"${/["\\]/.test(item) ? item.replaceAll('\\', '\\\\').replaceAll('"', '\\"') : item}"`)).join(',')}}`

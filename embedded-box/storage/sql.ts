@@ -27,6 +27,12 @@ export interface Sql {
 
 export interface Database extends Sql {
   readonly kind: 'postgres' | 'pglite'
+  /** A named read that others may ask in the same moment with other values: it may travel with theirs. */
+  together<Row extends object>(
+    text: string,
+    values: readonly SqlValue[],
+    name: string,
+  ): Promise<Row[]>
   /**
    * Commits what `work` did, or rolls back when it throws. Retries once on a serialization failure.
    * Inside `work` only `tx` may be asked: PGlite has one connection, and others wait until the transaction is over.

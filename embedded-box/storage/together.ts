@@ -1,0 +1,105 @@
+// One statement for what several requests ask in the same moment: reads of one shape travel to PostgreSQL as one.
+// A round trip costs more than such a read; each row of the answer carries the number of who asked for it.
+import { arrayLiteral } from './row.ts'
+import type { Database, Sql, SqlValue } from './sql.ts'
+
+interface Question {
+  values: readonly SqlValue[]
+  done: (rows: object[]) => void
+  failed: (error: unknown) => void
+}
+
+interface Shape {
+  text: string
+  name: string
+  waiting: Question[]
+}
+
+/** More than these are asked by a second statement. */
+const most = 32
+
+/** Asks a statement that finds rows of one id or one patient: with others of its shape, unless it is part of a transaction. */
+export const ask = <Row extends object>(
+  sql: Sql | Database,
+  text: string,
+  values: readonly SqlValue[],
+  name: string | undefined,
+): Promise<Row[]> =>
+  name !== undefined && 'together' in sql
+    ? sql.together<Row>(text, values, name)
+    : sql.query<Row>(text, values, name)
+
+/**
+ * Gathers the questions of one turn of the event loop. Nobody waits for others: what is there when the turn ends goes.
+ * Values arrive as texts: where a text is not meant, the statement casts (`$2::int`).
+ */
+export const asksTogether = (query: Sql['query']): Database['together'] => {
+  const shapes = new Map<string, Shape>()
+
+  const alone = ({ values, done, failed }: Question, { text, name }: Shape): void => {
+    query<object>(text, values, name).then(done, failed)
+  }
+  const several = async (questions: readonly Question[], shape: Shape): Promise<void> => {
+    const width = questions[0]?.values.length ?? 0
+    const columns = Array.from({ length: width }, (_, at) =>
+      questions.map(({ values }) => asText(values[at])),
+    )
+    const rows = await query<{ asker: string; place: string }>(
+      manyText(shape.text, width),
+      columns,
+      `${shape.name}-many`,
+    )
+    const answers: { place: number; row: object }[][] = questions.map(() => [])
+    for (const { asker, place, ...row } of rows)
+      answers[Number(asker) - 1]?.push({ place: Number(place), row })
+    for (const [at, { done }] of questions.entries())
+      done((answers[at] ?? []).sort((one, other) => one.place - other.place).map(({ row }) => row))
+  }
+  const go = (shape: Shape): void => {
+    const questions = shape.waiting.splice(0)
+    shapes.delete(shape.text)
+    for (let start = 0; start < questions.length; start += most) {
+      const some = questions.slice(start, start + most)
+      const [only] = some
+      if (some.length === 1 && only) alone(only, shape)
+      // what fails for all may fail for one of them only: each is asked for itself then
+      else
+        several(some, shape).catch(() => {
+          for (const question of some) alone(question, shape)
+        })
+    }
+  }
+  return <Row extends object>(text: string, values: readonly SqlValue[], name: string) =>
+    new Promise<Row[]>((done, failed) => {
+      let shape = shapes.get(text)
+      if (!shape) {
+        const made: Shape = { text, name, waiting: [] }
+        shapes.set(text, made)
+        setImmediate(() => go(made))
+        shape = made
+      }
+      // the rows are those of this statement: what the caller says they are
+      shape.waiting.push({ values, done: done as (rows: object[]) => void, failed })
+    })
+}
+
+const asText = (value: SqlValue | undefined): string | null => {
+  if (value === undefined || value === null) return null
+  if (Array.isArray(value))
+    return arrayLiteral(value.map(item => (item === null ? null : String(item))))
+  return value instanceof Date ? value.toISOString() : String(value)
+}
+
+const texts = new Map<string, string>()
+
+/** The statement for many: the values of each asker are a row, and the statement is asked for every row. */
+const manyText = (text: string, width: number): string => {
+  const known = texts.get(text)
+  if (known) return known
+  const names = Array.from({ length: width }, (_, at) => `v${at + 1}`)
+  const made = `select g.asker::text as asker, r.* from unnest(${names.map((_, at) => `$${at + 1}::text[]`).join(', ')})
+    with ordinality as g(${names.join(', ')}, asker)
+    cross join lateral (select row_number() over ()::text as place, o.* from (${text.replace(/\$(\d+)/g, 'g.v$1')}) o) r`
+  texts.set(text, made)
+  return made
+}

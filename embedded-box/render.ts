@@ -35,7 +35,10 @@ export const sendReply = async (
       : undefined
   if (packed) response.setHeader('Content-Encoding', 'gzip')
   response.setHeader('Content-Length', packed?.length ?? length)
-  response.end(request.method === 'HEAD' ? undefined : (packed ?? body))
+  if (request.method === 'HEAD') response.end()
+  else if (packed) response.end(packed)
+  // a text of as many bytes as characters is ASCII, and need not be encoded
+  else response.end(body, length === body.length ? 'latin1' : 'utf8')
 }
 
 const contentType = ({ path }: Request): string =>

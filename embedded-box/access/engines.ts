@@ -179,8 +179,7 @@ const compileSchema = (schema: unknown, at: string): Verdict => {
     const validate = ajv.compile(schema)
     const absent = mustBeAbsent(schema)
     // what must not be there is looked at first: a policy for nobody is asked about everybody's requests
-    return ({ compact, has }) =>
-      !absent.some(has) && validate(compact() ?? {}) === true // what is no object passes every object keyword
+    return ({ compact, has }) => !absent.some(has) && validate(compact() ?? {}) === true // what is no object passes every object keyword
   } catch (error) {
     throw new PolicyFault(at, error instanceof Error ? error.message : 'is not a JSON Schema')
   }

@@ -1,5 +1,6 @@
 // One statement for what several requests ask in the same moment: reads of one shape travel to PostgreSQL as one.
 // A round trip costs more than such a read; each row of the answer carries the number of who asked for it.
+import { BoxError } from '../errors.ts'
 import { arrayLiteral } from './row.ts'
 import type { Database, Sql, SqlValue } from './sql.ts'
 
@@ -15,8 +16,8 @@ interface Shape {
   waiting: Question[]
 }
 
-/** More than these are asked by a second statement. */
-const most = 32
+/** So many go at once; the next are gathered while the database works on these. */
+const most = 4
 
 /** Asks a statement that finds rows of one id or one patient: with others of its shape, unless it is part of a transaction. */
 export const ask = <Row extends object>(
@@ -30,7 +31,7 @@ export const ask = <Row extends object>(
     : sql.query<Row>(text, values, name)
 
 /**
- * Gathers the questions of one turn of the event loop. Nobody waits for others: what is there when the turn ends goes.
+ * Gathers the questions of one turn of the event loop. Nobody waits longer: what is there when the turn ends goes.
  * Values arrive as texts: where a text is not meant, the statement casts (`$2::int`).
  */
 export const asksTogether = (query: Sql['query']): Database['together'] => {
@@ -57,17 +58,18 @@ export const asksTogether = (query: Sql['query']): Database['together'] => {
   }
   const go = (shape: Shape): void => {
     const questions = shape.waiting.splice(0)
-    shapes.delete(shape.text)
-    for (let start = 0; start < questions.length; start += most) {
-      const some = questions.slice(start, start + most)
-      const [only] = some
-      if (some.length === 1 && only) alone(only, shape)
-      // what fails for all may fail for one of them only: each is asked for itself then
-      else
-        several(some, shape).catch(() => {
-          for (const question of some) alone(question, shape)
-        })
-    }
+    if (shapes.get(shape.text) === shape) shapes.delete(shape.text)
+    const [only, next] = questions
+    if (only && (!next || only.values.length === 0))
+      for (const question of questions) alone(question, shape)
+    else if (only)
+      several(questions, shape).catch(error => {
+        // a database that does not answer would not answer one by one; what is wrong with one question is its own
+        const isForAll = error instanceof BoxError
+        for (const question of questions)
+          if (isForAll) question.failed(error)
+          else alone(question, shape)
+      })
   }
   return <Row extends object>(text: string, values: readonly SqlValue[], name: string) =>
     new Promise<Row[]>((done, failed) => {
@@ -80,6 +82,7 @@ export const asksTogether = (query: Sql['query']): Database['together'] => {
       }
       // the rows are those of this statement: what the caller says they are
       shape.waiting.push({ values, done: done as (rows: object[]) => void, failed })
+      if (shape.waiting.length >= most) go(shape)
     })
 }
 

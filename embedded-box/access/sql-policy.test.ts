@@ -192,6 +192,26 @@ test('what the views show is what the root of the box shows, without hashes', as
   }
 })
 
+test('the views tell when something was made, when it changed, and what happened last, as Aidbox does', async () => {
+  const put = (active: boolean) =>
+    send('PUT', '/fhir/Client/aging', root, { resourceType: 'Client', id: 'aging', active })
+  const row = async () => {
+    const [found] = await box.box.database.query<{ status: string; aged: boolean; known: boolean }>(
+      `select status, ts > cts as aged, txid > 0 and ts >= cts as known from policy_view.client where id = 'aging'`,
+    )
+    return found
+  }
+  await put(false)
+  expect(await row()).toEqual({ status: 'created', aged: false, known: true })
+  await box.box.database.query(`update "Client" set updated = updated - 5000 where id = 'aging'`)
+  await put(true)
+  expect(await row()).toEqual({ status: 'updated', aged: true, known: true })
+  await send('DELETE', '/fhir/Client/aging', root)
+  expect(await row()).toBeUndefined()
+  await put(false)
+  expect(await row()).toEqual({ status: 'recreated', aged: false, known: true })
+})
+
 test.each([
   ['that names no column there is', 'select resourse is null from client'],
   ['whose answer is no boolean', 'select 1 from client'],

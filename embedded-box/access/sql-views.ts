@@ -93,11 +93,26 @@ const functions = [
 const textArray = (items: readonly string[]): string =>
   `array[${items.map(item => `'${item}'`).join(', ')}]::text[]`
 
+/** Past versions of a row since it was created, or created anew. */
+const past = (type: string): string =>
+  `from history h where h.type = '${type}' and h.id = t.id and not h.deleted and h.version > coalesce(
+    (select max(d.version) from history d where d.type = '${type}' and d.id = t.id and d.deleted), 0)`
+
+const created = (type: string): string =>
+  `to_timestamp(coalesce((select min(h.updated) ${past(type)}), t.updated) / 1000.0)`
+
+/** Aidbox's words for what happened last. */
+const status = (type: string): string =>
+  `case when exists (select 1 ${past(type)}) then 'updated'
+    when exists (select 1 from history d where d.type = '${type}' and d.id = t.id) then 'recreated'
+    else 'created' end`
+
 const views = viewed.map(
   type =>
     `create or replace view policy_view."${type.toLowerCase()}" as select id::text as id,
      policy_view.aidbox(body::jsonb, '', ${textArray(keptPaths(type))}) - ${textArray(hidden)} as resource,
-     version as txid, to_timestamp(updated / 1000.0) as ts from ${tableOf(type)}`,
+     version as txid, to_timestamp(updated / 1000.0) as ts, ${created(type)} as cts, ${status(type)} as status
+     from ${tableOf(type)} t`,
 )
 
 /** Makes the views where they are missing, and brings them to their present form. Two processes may start together. */

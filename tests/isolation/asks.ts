@@ -1,10 +1,12 @@
 // Every request there is about somebody's record, made from the tables: routes × types × parameters, chains and includes.
+
+import { operations } from '../../vocabulary/operations.ts'
 import {
   commonParameters,
   type SearchParameterFact,
   searchParameters,
 } from '../../vocabulary/search-parameters.ts'
-import { askedTypes, type Marks } from './others-record.ts'
+import { askedTypes, type Marks, numberOf } from './others-record.ts'
 
 export interface Ask {
   method: string
@@ -26,7 +28,48 @@ const parametersOf = (type: string): [string, SearchParameterFact][] =>
 const isAsked = new Set(askedTypes)
 
 /** All questions, always in the same order. */
-export const questions = (marks: Marks, versions: ReadonlyMap<string, string>): Question[] =>
+export const questions = (marks: Marks, versions: ReadonlyMap<string, string>): Question[] => [
+  ...operationQuestions(marks),
+  ...recordQuestions(marks, versions),
+]
+
+/** What an operation may take for its own: the record's patient, its owner's account, app, yes and request. */
+const operatedOn = ['Client', 'Grant', 'Patient', 'RelatedPerson', 'Session', 'Task', 'User']
+
+/** Those that begin something for the caller, whoever else is named; the journeys' tests have them. */
+const beginning: ReadonlySet<string> = new Set([
+  'enroll-vendor',
+  'confirm-enrollment',
+  'request-password-reset',
+  'reset-password',
+  'register-app',
+  'initialize-patient',
+  'reset-patient',
+])
+
+/** Every operation of the App about ids of another: in the path, in the query, in the body. */
+const operationQuestions = ({ planted, ghost }: Marks): Question[] =>
+  Object.entries(operations).flatMap(([name, { method, path }]): Question[] => {
+    if (beginning.has(name)) return []
+    return operatedOn.flatMap((type): Question[] => {
+      const make = ({ id }: Naming): Ask => {
+        const named = id(type)
+        const both = { id: named, patient: named, user: named, client: named, member: named }
+        const query = method === 'GET' ? `?${new URLSearchParams(both)}` : ''
+        return {
+          method,
+          path: path.replace(/\{\w+\}/, named) + query,
+          ...(method === 'GET' ? {} : { body: { ...both, patient: `Patient/${named}` } }),
+        }
+      }
+      // lists of the caller's own change from call to call, as they show what was read last
+      return path.includes('{') || method !== 'GET'
+        ? [{ kind: 'pair', ask: make(planted), ghost: make(ghost) }]
+        : [{ kind: 'list', ask: make(ghost) }]
+    })
+  })
+
+const recordQuestions = (marks: Marks, versions: ReadonlyMap<string, string>): Question[] =>
   askedTypes.flatMap(type => [
     ...listAsks(type).map((ask): Question => ({ kind: 'list', ask })),
     ...[
@@ -107,6 +150,17 @@ const instanceAsks = (type: string, version: string): Make[] => {
     ({ id }) => ({ method: 'POST', path: `/fhir/${type}/_search`, form: `_id=${id(type)}` }),
     ({ id }) => batch(`${type}/${id(type)}`, `${type}?_id=${id(type)}`),
     ({ id }) => get(`Patient/${id('Patient')}/${type}`),
+    ({ id }) => ({
+      method: 'POST',
+      path: `/fhir/Patient/${id('Patient')}/${type}/_search`,
+      form: '_count=10',
+    }),
+    at(id => `${type}/${id}/_history?_at=2026`),
+    ({ id }) => ({
+      method: 'PATCH',
+      path: `/fhir/${type}?_id=${id(type)}`,
+      body: { language: 'es' },
+    }),
     write('PUT', whole),
     write('PATCH', () => ({ language: 'es' })),
     write('DELETE'),
@@ -138,6 +192,8 @@ const valuesOf = (
       .flatMap(target => [`${target}/${id(target)}`, ...(targets.length === 1 ? [id(target)] : [])])
   if (kind === 'date') return [date, `le${date}`]
   if (kind === 'token') return [word, `https://plan-api.example/test|${word}`]
+  if (kind === 'number' || kind === 'quantity') return [`${numberOf(date)}`, `ge${numberOf(date)}`]
+  if (kind === 'composite') return [`${word}$${numberOf(date)}`]
   if (kind === 'uri') return [`https://plan-api.example/${word}`]
   return [word]
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, type Asker, everybody, rootOf, send } from './asking.ts'
 import { type Ask, type Question, questions } from './asks.ts'
-import { type Marks, marksOf, othersRecord } from './others-record.ts'
+import { type Marks, marksOf, numberOf, othersRecord } from './others-record.ts'
 
 const most = Number(process.env.ISOLATION_REQUESTS ?? 1_500)
 const callersAtOnce = 8
@@ -61,6 +61,7 @@ const comparable = (
     .replaceAll(id(''), '‹id›')
     .replaceAll(word, '‹value›')
     .replaceAll(date, '‹date›')
+    .replaceAll(String(numberOf(date)), '‹number›')
     .replaceAll(/_page=[^&"]+/g, '_page=‹place›') // a link's place is sealed together with its query
 
 const excerpt = (text: string, other: string): string => {

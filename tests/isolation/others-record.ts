@@ -170,7 +170,7 @@ export const othersRecord = ({ hush, planted: { id, word, date } }: Marks): Plan
       encounter: to('Encounter'),
       effectiveDateTime: date,
       performer: [to('Practitioner')],
-      valueString: hush,
+      valueQuantity: { value: numberOf(date), unit: hush },
     }),
     make('DiagnosticReport', {
       status: 'final',
@@ -312,8 +312,21 @@ export const othersRecord = ({ hush, planted: { id, word, date } }: Marks): Plan
       ownedBy: to('Organization'),
       plan: [{ type: concept }],
     }),
+    // what an App's operations are about: another's account, app and yes
+    make('User', { displayName: hush, fhirUser: patient, inactive: true }),
+    make('Client', {
+      name: hush,
+      active: false,
+      type: 'smart-app',
+      grant_types: ['code'],
+      details: { owner: id('User'), organizationName: hush },
+    }),
+    make('Grant', { user: to('User'), client: to('Client'), patient, scope: hush }),
   ]
 }
+
+/** A date as a number, for what is searched by number. */
+export const numberOf = (date: string): number => Number(date.replaceAll('-', ''))
 
 /** Every type that requests are made about: those of the search table. */
 export const askedTypes: readonly string[] = Object.keys(searchParameters)

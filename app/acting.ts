@@ -105,7 +105,8 @@ const actsFor = (person: Resource, user: string): boolean =>
       textAt(identifier, 'value') === user,
   )
 
-const delegationOf = (
+/** When a RelatedPerson holds, as `holds` asks it. */
+export const delegationOf = (
   { period, relationship }: Resource,
   birthDate: string | undefined,
 ): Delegation => {
@@ -119,7 +120,8 @@ const delegationOf = (
   }
 }
 
-const relationshipOf = (person: Resource): string => {
+/** Mother, guardian …: the words or the code that it carries. */
+export const relationshipOf = (person: Resource): string => {
   const [concept] = listAt(person, 'relationship')
   const [coding] = listAt(concept, 'coding')
   return textAt(concept, 'text') ?? textAt(coding, 'display') ?? textAt(coding, 'code') ?? 'other'

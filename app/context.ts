@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { BoxName, Persona } from '../vocabulary/operations.ts'
 import type { BoxClient } from './box-client.ts'
 import type { AppConfig } from './config.ts'
+import type { JobRuns } from './health/job-runs.ts'
 import type { Language } from './mail/outbox.ts'
 
 export type Boxes = Readonly<Record<BoxName, BoxClient>>
@@ -14,6 +15,8 @@ export interface AppContext {
   /** A fresh, unguessable id (UUID). */
   newId: () => string
   log: Logger
+  /** When each job last ran, for the health page. */
+  jobRuns: JobRuns
 }
 
 /** The signed-in person who calls, as the calling box vouches for them. */

@@ -86,7 +86,10 @@ const everySoOften = (pauseMs: number, job: () => Promise<unknown>) => {
 const guarded = async (app: AppContext, job: string, run: () => Promise<unknown>) => {
   try {
     await run()
+    app.jobRuns.set(job, { at: app.clock().toISOString() })
   } catch (error) {
+    const failed = isBoxDown(error) ? error.message : 'It failed; the log of the App has the cause.'
+    app.jobRuns.set(job, { at: app.clock().toISOString(), failed })
     if (isBoxDown(error)) app.log.warn({ job, why: error.message }, 'job put off')
     else app.log.error({ job, err: error }, 'job failed')
   }

@@ -36,6 +36,7 @@ export const startApp = async (config: AppConfig, parts: AppParts = {}): Promise
     clock: parts.clock ?? (() => new Date()),
     newId: parts.newId ?? (() => randomUUID()),
     log: parts.log ?? pino({ name: 'app' }),
+    jobRuns: new Map(),
   }
   const server = await listen(
     createServer(context, { consent: consentRouter(context), logos: logosRouter(context) }),

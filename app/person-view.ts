@@ -47,7 +47,8 @@ export const personViews = async (
   )
 }
 
-const grantView = (
+/** A Grant with its end. */
+export const grantView = (
   grant: Stored<Grant>,
   names: ReadonlyMap<string, string>,
 ): Person['grants'][number] => {
@@ -64,7 +65,8 @@ const grantView = (
   }
 }
 
-const sessionView = (session: Stored<Session>): Person['sessions'][number] => {
+/** A Session with its end, never its token. */
+export const sessionView = (session: Stored<Session>): Person['sessions'][number] => {
   const clientId = referencedId(session.client, 'Client')
   const end = Math.max(session.exp ?? 0, session.refresh_token_exp ?? 0)
   return {

@@ -16,6 +16,10 @@ export const securityEvents = {
   authentication: { system: dicom, code: '110114', display: 'User Authentication' },
   passwordChanged: { system: dicom, code: '110139', display: 'User Security Attributes Changed' },
   consent: { system: 'https://plan-api.example/fhir/CodeSystem/plan-api', code: 'consent' },
+  authorizeStarted: {
+    system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
+    code: 'authorize-started',
+  },
   tokenIssued: {
     system: 'https://plan-api.example/fhir/CodeSystem/plan-api',
     code: 'token-issued',

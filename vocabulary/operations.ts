@@ -2,7 +2,6 @@
 // One table: manifest, registry, policies, matrix and OpenAPI are held equal to it by test.
 
 import type { ReadinessId, ReadinessState } from './readiness.ts'
-import type { RejectReason } from './staff.ts'
 
 export type BoxName = 'sandbox' | 'production'
 export type Persona = 'public' | 'vendor' | 'member' | 'admin'
@@ -139,6 +138,12 @@ export const operations = {
     boxes: production,
     persona: 'admin',
   },
+  'read-evidence': {
+    method: 'GET',
+    path: '/plan-api/production-requests/{id}/$evidence',
+    boxes: production,
+    persona: 'admin',
+  },
   'list-live-apps': {
     method: 'GET',
     path: '/plan-api/live-apps',
@@ -163,10 +168,34 @@ export const operations = {
     boxes: production,
     persona: 'admin',
   },
+  'read-funnel': {
+    method: 'GET',
+    path: '/plan-api/live-apps/{id}/funnel',
+    boxes: production,
+    persona: 'admin',
+  },
+  'list-app-access': {
+    method: 'GET',
+    path: '/plan-api/live-apps/{id}/access',
+    boxes: production,
+    persona: 'admin',
+  },
   'find-people': { method: 'GET', path: '/plan-api/people', boxes: production, persona: 'admin' },
   'enroll-member': {
     method: 'POST',
     path: '/plan-api/$enroll-member',
+    boxes: production,
+    persona: 'admin',
+  },
+  'enroll-members': {
+    method: 'POST',
+    path: '/plan-api/$enroll-members',
+    boxes: production,
+    persona: 'admin',
+  },
+  'list-delegations': {
+    method: 'GET',
+    path: '/plan-api/delegations',
     boxes: production,
     persona: 'admin',
   },
@@ -179,6 +208,36 @@ export const operations = {
   'remove-two-factor': {
     method: 'POST',
     path: '/plan-api/$remove-two-factor',
+    boxes: production,
+    persona: 'admin',
+  },
+  'search-audit': {
+    method: 'GET',
+    path: '/plan-api/audit',
+    boxes: production,
+    persona: 'admin',
+  },
+  'list-mails': {
+    method: 'GET',
+    path: '/plan-api/mails',
+    boxes: production,
+    persona: 'admin',
+  },
+  'retry-mail': {
+    method: 'POST',
+    path: '/plan-api/mails/{id}/$retry',
+    boxes: production,
+    persona: 'admin',
+  },
+  'list-mail-templates': {
+    method: 'GET',
+    path: '/plan-api/mail-templates',
+    boxes: production,
+    persona: 'admin',
+  },
+  'read-health': {
+    method: 'GET',
+    path: '/plan-api/health',
     boxes: production,
     persona: 'admin',
   },
@@ -437,12 +496,13 @@ export interface EnrollMemberRequest {
   patient: string
 }
 
-/** Exactly one of the four; ending all of a user's access ends Grants and Sessions. */
+/** Exactly one of user, grant, session, client; all access of a user or a live app is its Grants and Sessions. */
 export interface EndAccessRequest {
   box?: BoxName
   user?: string
   grant?: string
   session?: string
+  client?: string
   reason: string
 }
 
@@ -460,6 +520,17 @@ export interface ReviewChecklist {
   redirect: boolean
   policies: boolean
   description: boolean
+}
+
+/** One criterion of the plan's list of reasons to reject. */
+export interface RejectReason {
+  code: string
+  /** What the admin ticks. */
+  title: string
+  /** What the vendor reads. */
+  text: string
+  /** The admin has to add words. */
+  needsText: boolean
 }
 
 export interface ProductionRequestSummary {

@@ -24,19 +24,26 @@ interface Template {
   es: Words
 }
 
-/** Renders a mail; `link` is the absolute URL its button opens. */
-export const renderMail = (mail: Mail, links: { portalUrl: string; link?: string }): Message => {
-  const template = templates[mail.template]
+/** What a mail says, filled in. */
+export const letterOf = (mail: Mail): Words & { language: Language } => {
   const language: Language = mail.language ?? 'en'
-  const words = template[language]
+  const words = templates[mail.template][language]
   const fill = (text: string) => filled(text, mail.parameters)
-  const letter = {
+  return {
     language,
     subject: fill(words.subject).replace(/\s+/g, ' '),
     before: words.before.map(fill).filter(Boolean),
     button: words.button,
-    link: links.link ?? (template.page ? links.portalUrl + template.page : undefined),
     after: words.after.map(fill).filter(Boolean),
+  }
+}
+
+/** Renders a mail; `link` is the absolute URL its button opens. */
+export const renderMail = (mail: Mail, links: { portalUrl: string; link?: string }): Message => {
+  const { page } = templates[mail.template]
+  const letter = {
+    ...letterOf(mail),
+    link: links.link ?? (page ? links.portalUrl + page : undefined),
   }
   return { subject: letter.subject, text: textLayout(letter), html: htmlLayout(letter) }
 }

@@ -11,6 +11,8 @@ export interface Letter extends Message {
 export interface Transport {
   /** Resolves when the server has taken the message; rejects otherwise. */
   send(letter: Letter): Promise<void>
+  /** Whether a server is there and takes our sign-in; sends nothing. */
+  answers(): Promise<boolean>
   close(): void
 }
 
@@ -40,6 +42,11 @@ export const openTransport = (smtpUrl: string, from: string): Transport => {
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
     },
+    answers: () =>
+      mailer.verify().then(
+        () => true,
+        () => false,
+      ),
     close: () => mailer.close(),
   }
 }

@@ -10,6 +10,7 @@ import { invalid } from '../errors.ts'
 import { checker } from '../input.ts'
 import { referencedId } from '../json.ts'
 import { reasonSchema } from '../reason-input.ts'
+import { factsOf } from '../smart-app.ts'
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$', nullable: true } as const
 
@@ -21,26 +22,38 @@ const parse = checker<EndAccessRequest>(
       user: id,
       grant: id,
       session: id,
+      client: id,
       reason: reasonSchema,
     },
     required: ['reason'],
     additionalProperties: false,
   } satisfies JSONSchemaType<EndAccessRequest>,
-  { box: 'Box', user: 'Person', grant: 'Grant', session: 'Session', reason: 'Reason' },
+  {
+    box: 'Box',
+    user: 'Person',
+    grant: 'Grant',
+    session: 'Session',
+    client: 'App',
+    reason: 'Reason',
+  },
 )
 
 export const endAccess: Operation = async call => {
   const input = parse(call.input)
-  const { user, grant, session, reason } = input
-  if ([user, grant, session].filter(Boolean).length !== 1)
-    throw invalid([{ field: 'user', message: 'Name exactly one of user, grant and session.' }])
+  const { user, grant, session, client, reason } = input
+  if ([user, grant, session, client].filter(Boolean).length !== 1)
+    throw invalid([
+      { field: 'user', message: 'Name exactly one of user, grant, session and client.' },
+    ])
   const box = call.boxes[input.box ?? 'production']
 
   const { resources, about } = user
     ? await ofUser(box, user)
     : grant
       ? await ofGrant(box, grant)
-      : await ofSession(box, session ?? '')
+      : client
+        ? await ofClient(box, client)
+        : await ofSession(box, session ?? '')
   // What has ended already is no error, and nothing to record twice.
   if (resources.length > 0)
     await box.transaction([
@@ -49,6 +62,7 @@ export const endAccess: Operation = async call => {
     ])
   // Sign-ins that happened meanwhile end too.
   if (user) await endSessions(box, { user })
+  if (client && about.length > 0) await endSessions(box, { client })
   return done()
 }
 
@@ -63,6 +77,17 @@ const ofUser = async (box: BoxClient, user: string): Promise<Ended> => {
     findSessions(box, { user }),
   ])
   return { resources: [...grants, ...sessions], about: [{ user }] }
+}
+
+/** Of a vendor's app only: the plan's own Clients sign people in. */
+const ofClient = async (box: BoxClient, clientId: string): Promise<Ended> => {
+  const client = await box.read('Client', clientId)
+  if (!client || !factsOf(client)) return { resources: [], about: [] }
+  const [grants, sessions] = await Promise.all([
+    box.searchAll('Grant', { client: clientId }),
+    findSessions(box, { client: clientId }),
+  ])
+  return { resources: [...grants, ...sessions], about: [{ client: clientId }] }
 }
 
 const ofGrant = async (box: BoxClient, grantId: string): Promise<Ended> => {

@@ -1,24 +1,19 @@
 // An admin gives a member an account for a record that is there: the member sets the password by a mailed link.
-import type { BundleEntry, Stored, User } from '../../vocabulary/aidbox.ts'
+import type { Stored, User } from '../../vocabulary/aidbox.ts'
 import type { EnrollMemberRequest } from '../../vocabulary/operations.ts'
-import { auditEntry } from '../audit.ts'
 import { type Answer, created, type Operation, type OperationCall, ok } from '../context.ts'
-import { emailPattern, normalEmail, userByEmail } from '../email-address.ts'
+import { normalEmail, userByEmail } from '../email-address.ts'
 import { conflict, invalid, isConflict } from '../errors.ts'
 import { checker } from '../input.ts'
 import { referencedId } from '../json.ts'
 import { languageOfPatient, languageOfUser } from '../mail/language.ts'
-import { inLanguage, type Language, queueMail } from '../mail/outbox.ts'
-import { day, isJustAsked, linkEntry, linkTask, linkTaskId } from '../mailed-link.ts'
+import { isJustAsked, linkTaskId } from '../mailed-link.ts'
+import { invitation, memberFields, newMember } from '../members/new-member.ts'
 
 const check = checker<EnrollMemberRequest>(
   {
     type: 'object',
-    properties: {
-      name: { type: 'string', minLength: 1, maxLength: 100, pattern: '^[^<>@/\\\\:]*$' },
-      email: { type: 'string', minLength: 1, maxLength: 200, pattern: emailPattern },
-      patient: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9.-]+$' },
-    },
+    properties: memberFields,
     required: ['name', 'email', 'patient'],
     additionalProperties: false,
   },
@@ -30,7 +25,6 @@ export const enrollMember: Operation = async call => {
   const { name, email: written, patient } = check(call.input)
   const email = normalEmail(written)
   const box = call.boxes.production
-  const now = call.clock()
   const [account, record, previous] = await Promise.all([
     userByEmail(box, email),
     box.read('Patient', patient),
@@ -44,31 +38,8 @@ export const enrollMember: Operation = async call => {
 
   const language = languageOfPatient(record)
   const id = call.newId()
-  const user: User & { id: string } = {
-    resourceType: 'User',
-    id,
-    userName: email,
-    email,
-    name: { formatted: name },
-    inactive: false,
-    roles: [{ type: 'member' }],
-    fhirUser: { reference: `Patient/${patient}` },
-    ...(language ? { preferredLanguage: language } : {}),
-  }
   try {
-    await box.transaction([
-      { resource: user, request: { method: 'POST', url: 'User' } },
-      ...invitation(call, { id, name, email, language }, previous), // its id is one for each address: two clicks, one account
-      auditEntry(
-        {
-          what: 'enroll-member',
-          action: 'C',
-          by: call.caller,
-          about: [{ user: id }, { reference: `Patient/${patient}` }],
-        },
-        now,
-      ),
-    ])
+    await box.transaction(newMember(call, { id, name, email, patient, language }, previous))
   } catch (error) {
     const winner = isConflict(error) ? await userByEmail(box, email) : undefined
     if (!winner) throw error
@@ -106,32 +77,4 @@ const same = (account: Stored<User>, patient: string): Answer => {
   if (!isMember || referencedId(account.fhirUser, 'Patient') !== patient)
     throw conflict('This address belongs to another account: use another address.', 'email')
   return ok({ id: account.id, email: account.email })
-}
-
-const invitation = (
-  call: OperationCall,
-  {
-    id,
-    name,
-    email,
-    language,
-  }: { id: string; name: string; email: string; language: Language | undefined },
-  previous: Stored | undefined,
-): BundleEntry[] => {
-  const now = call.clock()
-  const task = linkTask({ purpose: 'password-link', email, seconds: day, user: id }, now)
-  const link = { task: task.id, asked: now.toISOString(), page: '/member/reset-password' }
-  return [
-    linkEntry(task, previous),
-    queueMail(
-      {
-        template: 'member-invited',
-        to: email,
-        parameters: { name },
-        link,
-        ...inLanguage(language),
-      },
-      now,
-    ),
-  ]
 }

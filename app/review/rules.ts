@@ -1,7 +1,7 @@
 // How the plan reviews requests: working days, holidays, reminders, reasons to reject; one YAML file, read at the start.
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import type { RejectReason } from '../../vocabulary/staff.ts'
+import type { RejectReason } from '../../vocabulary/operations.ts'
 import { isRecord, listAt, numberAt, textAt } from '../json.ts'
 
 export interface ReviewRules {

@@ -10,6 +10,7 @@ import { recordEvent } from './events.ts'
 import { beginConsentFlow, beginPageFlow, openFlow, takeFlows } from './flows.ts'
 import { markUsed, sweepAuthTables } from './schema.ts'
 import { sha256 } from './secrets.ts'
+import { recordStart } from './started.ts'
 import { countFailure, throttleOf } from './throttle.ts'
 import { secondsNow } from './tokens.ts'
 
@@ -19,6 +20,7 @@ export const authorize =
   async (request: Request, response: Response): Promise<void> => {
     await throttle(box, request)
     const asked = await readAuthorizeRequest(box, rawQuery(request))
+    await recordStart(box, asked, flowIdOf(asked))
     const login = await loginFor(box, request, asked)
     if (!login) return askToSignIn(box, response, asked)
     if (asked.launch && asked.launch.user !== login.user.id)

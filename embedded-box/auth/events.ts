@@ -16,6 +16,7 @@ const kinds = {
   'second-factor-failed': { security: 'login', action: 'E', outcome: 'refused' },
   'second-factor-enrolled': { security: 'passwordChanged', action: 'U', outcome: 'success' },
   logout: { security: 'logout', action: 'E', outcome: 'success' },
+  'authorize-started': { security: 'authorizeStarted', action: 'E', outcome: 'success' },
   'consent-given': { security: 'consent', action: 'C', outcome: 'success' },
   'consent-denied': { security: 'consent', action: 'E', outcome: 'refused' },
   'code-issued': { security: 'authentication', action: 'E', outcome: 'success' },

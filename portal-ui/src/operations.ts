@@ -35,6 +35,20 @@ import {
   type TokenAndPassword,
   type WithdrawProductionRequest,
 } from '../../vocabulary/operations.ts'
+import type {
+  AppAccessAnswer,
+  AuditAnswer,
+  DelegationsAnswer,
+  EnrollMembersAnswer,
+  EnrollMembersRequest,
+  EvidenceAnswer,
+  FunnelAnswer,
+  HealthAnswer,
+  MailsAnswer,
+  MailTemplatesAnswer,
+  MailView,
+  RetryMailRequest,
+} from '../../vocabulary/staff.ts'
 import { ask } from './box.ts'
 
 /** Operation → what it takes as body and what it answers. */
@@ -70,6 +84,16 @@ interface Shapes {
   'enroll-member': { body: EnrollMemberRequest; answer: unknown }
   'end-access': { body: EndAccessRequest; answer: unknown }
   'remove-two-factor': { body: RemoveTwoFactorRequest; answer: unknown }
+  'read-evidence': { body: undefined; answer: EvidenceAnswer }
+  'read-funnel': { body: undefined; answer: FunnelAnswer }
+  'list-app-access': { body: undefined; answer: AppAccessAnswer }
+  'enroll-members': { body: EnrollMembersRequest; answer: EnrollMembersAnswer }
+  'list-delegations': { body: undefined; answer: DelegationsAnswer }
+  'search-audit': { body: undefined; answer: AuditAnswer }
+  'list-mails': { body: undefined; answer: MailsAnswer }
+  'retry-mail': { body: RetryMailRequest; answer: MailView }
+  'list-mail-templates': { body: undefined; answer: MailTemplatesAnswer }
+  'read-health': { body: undefined; answer: HealthAnswer }
   'list-published-apps': { body: undefined; answer: GalleryAnswer }
   'read-published-app': { body: undefined; answer: PublishedApp }
   'launch-published-app': { body: LaunchPublishedRequest; answer: LaunchAnswer }

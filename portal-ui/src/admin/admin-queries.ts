@@ -45,6 +45,64 @@ export const usePeople = (session: PortalSession, role: string, q: string, page:
     placeholderData: keepPreviousData,
   })
 
+export const useFunnel = (session: PortalSession, id: string, from: string, to: string) =>
+  useQuery({
+    queryKey: ['admin', session.id, 'funnel', id, from, to],
+    queryFn: ({ signal }) =>
+      call('read-funnel', { token: session.token, id, query: { from, to }, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const useAppAccess = (session: PortalSession, id: string, page: number) =>
+  useQuery({
+    queryKey: ['admin', session.id, 'app-access', id, page],
+    queryFn: ({ signal }) =>
+      call('list-app-access', { token: session.token, id, query: { page: String(page) }, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const useDelegations = (session: PortalSession, page: number) =>
+  useQuery({
+    queryKey: ['admin', session.id, 'delegations', page],
+    queryFn: ({ signal }) =>
+      call('list-delegations', { token: session.token, query: { page: String(page) }, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const useAudit = (session: PortalSession, query: Record<string, string>) =>
+  useQuery({
+    queryKey: ['admin', session.id, 'audit', query],
+    queryFn: ({ signal }) => call('search-audit', { token: session.token, query, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const useMails = (session: PortalSession, box: string, state: string, page: number) =>
+  useQuery({
+    queryKey: ['admin', session.id, 'mails', box, state, page],
+    queryFn: ({ signal }) =>
+      call('list-mails', {
+        token: session.token,
+        query: { box, state, page: String(page) },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+
+export const useMailTemplates = (session: PortalSession) =>
+  useQuery({
+    queryKey: ['admin', session.id, 'mail-templates'],
+    queryFn: ({ signal }) => call('list-mail-templates', { token: session.token, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const useHealth = (session: PortalSession) =>
+  useQuery({
+    queryKey: ['admin', session.id, 'health'],
+    queryFn: ({ signal }) => call('read-health', { token: session.token, signal }),
+    // Asking touches every part of both boxes: only when somebody wants to know.
+    refetchOnWindowFocus: false,
+  })
+
 /** A change by the admin; everything shown is asked anew afterwards. */
 export const useAdminAction = <Input, Answer>(
   session: PortalSession,

@@ -1,6 +1,7 @@
 // Apps that are or were live: suspend, reinstate, withdraw, each with a reason.
-import { Button, Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core'
+import { Anchor, Button, Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import type { LiveAppSummary, LiveState } from '../../../vocabulary/operations.ts'
 import { call } from '../operations.ts'
 import { fieldsOf } from '../problem.ts'
@@ -76,7 +77,9 @@ const LiveApps = () => {
                     <Stack gap={2} flex="1 1 16rem">
                       <Group gap="sm">
                         <Title order={2} size="h5" className="words">
-                          {app.name}
+                          <Anchor component={Link} to={`/admin/apps/${app.id}`}>
+                            {app.name}
+                          </Anchor>
                         </Title>
                         <LiveStatus state={app.live} />
                       </Group>

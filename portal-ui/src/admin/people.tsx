@@ -1,5 +1,5 @@
 // People of both boxes: look up, see grants and sessions, end access, invite a member.
-import { Button, Group, Pagination, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { Empty } from '../ui/empty.tsx'
@@ -8,8 +8,11 @@ import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { usePeople } from './admin-queries.ts'
 import type { AskedEnd } from './asked-end.ts'
+import { Delegations } from './delegations.tsx'
 import { EndAccess } from './end-access.tsx'
+import { EnrollFile } from './enroll-file.tsx'
 import { EnrollMember } from './enroll-member.tsx'
+import { Pages } from './pages.tsx'
 import { PersonCard } from './person-card.tsx'
 import { useAdmin } from './signed-in-admin.ts'
 
@@ -17,6 +20,7 @@ const roles = [
   { value: 'member', label: 'Members' },
   { value: 'vendor', label: 'Vendors' },
   { value: 'admin', label: 'Admins' },
+  { value: 'delegation', label: 'Delegations' },
 ]
 const pageSize = 20
 
@@ -28,12 +32,20 @@ const People = () => {
   const [asked, setAsked] = useState<AskedEnd>()
   const [inviting, setInviting] = useState(false)
   const [done, setDone] = useState('')
-  const query = usePeople(useAdmin(), role, q, page)
+  const [fromFile, setFromFile] = useState(false)
+  const showsPeople = role !== 'delegation'
   return (
     <Page
       title="People"
       lead="Members and admins of production, vendors of the sandbox."
-      actions={<Button onClick={() => setInviting(true)}>Enroll a member</Button>}
+      actions={
+        <>
+          <Button onClick={() => setInviting(true)}>Enroll a member</Button>
+          <Button variant="default" onClick={() => setFromFile(true)}>
+            Enroll from a file
+          </Button>
+        </>
+      }
     >
       {done ? <Notice tone="good" title={done} /> : null}
       <Group align="flex-end" gap="md">
@@ -46,52 +58,69 @@ const People = () => {
             setPage(1)
           }}
         />
-        <TextInput
-          label="Search"
-          placeholder="Name or e-mail"
-          flex="1 1 14rem"
-          maw="24rem"
-          value={search}
-          onChange={event => {
-            setSearch(event.currentTarget.value)
-            setPage(1)
+        {showsPeople ? (
+          <TextInput
+            label="Search"
+            placeholder="Name or e-mail"
+            flex="1 1 14rem"
+            maw="24rem"
+            value={search}
+            onChange={event => {
+              setSearch(event.currentTarget.value)
+              setPage(1)
+            }}
+          />
+        ) : null}
+      </Group>
+      {showsPeople ? (
+        <Found
+          role={role}
+          q={q}
+          page={page}
+          onPage={setPage}
+          onEnd={end => {
+            setDone('')
+            setAsked(end)
           }}
         />
-      </Group>
-      <Loaded query={query} what="people">
-        {({ people, total }) =>
-          people.length === 0 ? (
-            <Empty title="Nobody found">{q ? 'Try a part of the name or e-mail.' : null}</Empty>
-          ) : (
-            <Stack gap="md">
-              <Text size="sm" c="dimmed" role="status">
-                {total} found
-              </Text>
-              {people.map(person => (
-                <PersonCard
-                  key={`${person.box}-${person.id}`}
-                  person={person}
-                  onEnd={end => {
-                    setDone('')
-                    setAsked(end)
-                  }}
-                />
-              ))}
-              {total > pageSize ? (
-                <Pagination
-                  total={Math.ceil(total / pageSize)}
-                  value={page}
-                  onChange={setPage}
-                  getControlProps={control => ({ 'aria-label': `${control} page` })}
-                />
-              ) : null}
-            </Stack>
-          )
-        }
-      </Loaded>
+      ) : (
+        <Delegations />
+      )}
       <EndAccess asked={asked} onClose={() => setAsked(undefined)} onDone={setDone} />
       <EnrollMember opened={inviting} onClose={() => setInviting(false)} onDone={setDone} />
+      <EnrollFile opened={fromFile} onClose={() => setFromFile(false)} onDone={setDone} />
     </Page>
+  )
+}
+
+interface FoundProps {
+  role: string
+  q: string
+  page: number
+  onPage: (page: number) => void
+  onEnd: (asked: AskedEnd) => void
+}
+
+const Found = ({ role, q, page, onPage, onEnd }: FoundProps) => {
+  const query = usePeople(useAdmin(), role, q, page)
+  return (
+    <Loaded query={query} what="people">
+      {({ people, total }) =>
+        people.length === 0 ? (
+          <Empty title="Nobody found">{q ? 'Try a part of the name or e-mail.' : null}</Empty>
+        ) : (
+          <Stack gap="md">
+            <Text size="sm" c="dimmed" role="status">
+              {total} found
+            </Text>
+            {people.map(person => (
+              <PersonCard key={`${person.box}-${person.id}`} person={person} onEnd={onEnd} />
+            ))}
+            <Pages total={total} size={pageSize} page={page} onPage={onPage} />
+          </Stack>
+        )
+      }
+    </Loaded>
   )
 }
 

@@ -1,4 +1,4 @@
-// The admin portal: production requests, live apps, people; it talks to the production box only.
+// The admin portal: production requests, live apps, people, audit, mail, health; it talks to the production box only.
 import { Anchor } from '@mantine/core'
 import { lazy } from 'react'
 import { Link, Outlet, Route, Routes } from 'react-router'
@@ -11,6 +11,10 @@ import { SignedIn } from '../ui/signed-in.tsx'
 const ReviewList = lazy(() => import('./review-list.tsx'))
 const Review = lazy(() => import('./review.tsx'))
 const LiveApps = lazy(() => import('./live-apps.tsx'))
+const AppPage = lazy(() => import('./app-page.tsx'))
+const AuditSearch = lazy(() => import('./audit-search.tsx'))
+const Mails = lazy(() => import('./mails.tsx'))
+const Health = lazy(() => import('./health.tsx'))
 const People = lazy(() => import('./people.tsx'))
 
 const Door = () => (
@@ -41,6 +45,9 @@ const AdminPortal = () => (
             { to: '/admin', label: 'Requests', end: true },
             { to: '/admin/apps', label: 'Live apps' },
             { to: '/admin/people', label: 'People' },
+            { to: '/admin/audit', label: 'Audit' },
+            { to: '/admin/mail', label: 'Mail' },
+            { to: '/admin/health', label: 'Health' },
           ]}
         />
       }
@@ -51,6 +58,10 @@ const AdminPortal = () => (
         <Route index element={<ReviewList />} />
         <Route path="requests/:id" element={<Review />} />
         <Route path="apps" element={<LiveApps />} />
+        <Route path="apps/:id" element={<AppPage />} />
+        <Route path="audit" element={<AuditSearch />} />
+        <Route path="mail" element={<Mails />} />
+        <Route path="health" element={<Health />} />
         <Route path="people" element={<People />} />
       </Route>
       <Route path="*" element={<NotFound home="/admin" />} />

@@ -1,6 +1,6 @@
 // The plan's criteria to reject, the same for every app; some need words of the reviewer's own.
 import { Checkbox, Stack, Textarea } from '@mantine/core'
-import type { RejectReason } from '../../../vocabulary/staff.ts'
+import type { RejectReason } from '../../../vocabulary/operations.ts'
 
 interface RejectReasonsProps {
   offered: readonly RejectReason[]

@@ -1,14 +1,5 @@
 // The queue of production requests, by state, oldest first.
-import {
-  Anchor,
-  Group,
-  Pagination,
-  Paper,
-  SegmentedControl,
-  Stack,
-  Table,
-  Text,
-} from '@mantine/core'
+import { Anchor, Group, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ProductionRequestSummary } from '../../../vocabulary/operations.ts'
@@ -19,6 +10,7 @@ import { LiveStatus, RequestStatus } from '../ui/status.tsx'
 import { ageWords, dateWords, momentWords } from '../ui/when.ts'
 import { useRequests } from './admin-queries.ts'
 import { Due } from './due.tsx'
+import { Pages } from './pages.tsx'
 import { useAdmin } from './signed-in-admin.ts'
 
 const states = [
@@ -63,14 +55,7 @@ const ReviewList = () => {
                   </Text>
                 ) : null}
                 <Queue requests={requests} />
-                {total > pageSize ? (
-                  <Pagination
-                    total={Math.ceil(total / pageSize)}
-                    value={page}
-                    onChange={setPage}
-                    getControlProps={control => ({ 'aria-label': `${control} page` })}
-                  />
-                ) : null}
+                <Pages total={total} size={pageSize} page={page} onPage={setPage} />
               </Stack>
             )
           }

@@ -12,6 +12,7 @@ import { useRequest } from './admin-queries.ts'
 import { Decision } from './decision.tsx'
 import { Differences } from './differences.tsx'
 import { Due } from './due.tsx'
+import { Evidence } from './evidence.tsx'
 import { useAdmin } from './signed-in-admin.ts'
 
 const Review = () => {
@@ -69,6 +70,7 @@ const Details = ({ request }: { request: ProductionRequestAnswer }) => (
           {request.state === 'pending' ? (
             <Decision key={request.version} request={request} />
           ) : null}
+          <Evidence request={request} />
           {request.decision ? <Decided decision={request.decision} /> : null}
         </Stack>
       </Grid.Col>

@@ -1,4 +1,4 @@
-// `npm run bench`: what the demo costs: first and later starts, Initialize Patient, idle memory; on PGlite and PostgreSQL.
+// `npm run bench:demo`: what the demo costs: first and later starts, Initialize Patient, idle memory; on PGlite and PostgreSQL.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'

@@ -45,7 +45,7 @@ export const runProgram = (
 export interface Truth {
   members: number
   totalResources?: number
-  patients: { id: string }[]
+  patients: { id: string; eobs: [id: string, created: string, day: string][] }[]
   [fact: string]: unknown
 }
 

@@ -32,8 +32,11 @@ const runAll = async ({ plans, lanes, box: elsewhere }: Arguments): Promise<Suit
     closers.push(validator.close)
 
     const outcomes = new Map<SuitePlan, SuiteOutcome>()
-    // The long ones first, so that no lane is left with one when the other is done.
-    const waiting = plans.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false))
+    // With two lanes the long ones first, so that no lane is left with one when the other is done.
+    const waiting =
+      lanes === 1
+        ? [...plans]
+        : plans.toSorted((a, b) => Number(b.long ?? false) - Number(a.long ?? false))
     // Each lane is one Ruby process and uses one core, whatever the box does meanwhile.
     const lane = async (number: number): Promise<void> => {
       const running = await startInferno({

@@ -67,8 +67,8 @@ export const suitePlans: readonly SuitePlan[] = [
     title: 'SMART App Launch 1.0, confidential client with a secret',
     ...smart1('symmetric'),
   },
+  { name: 'carin-blue-button-1.1.0', title: 'CARIN Blue Button 1.1.0', ...blueButton('v110') },
   { name: 'us-core-3.1.1', title: 'US Core 3.1.1', ...usCore('v311') },
   { name: 'us-core-7.0.0', title: 'US Core 7.0.0', ...usCore('v700') },
-  { name: 'carin-blue-button-1.1.0', title: 'CARIN Blue Button 1.1.0', ...blueButton('v110') },
   { name: 'pdex-2.0.0', title: 'Da Vinci PDex 2.0.0, payer server', ...pdex },
 ]

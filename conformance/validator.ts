@@ -1,6 +1,7 @@
 // Answers as the HL7 validator service does, `POST /validate`, and asks the box's own `$validate`: self-validated, never HL7's word.
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { inHl7sWords } from './hl7-words.ts'
 
 export interface RunningValidator {
   url: string
@@ -98,7 +99,7 @@ const textOf = (issue: Issue | undefined): string =>
 const asHl7 = (issue: Issue) => ({
   source: 'InstanceValidator',
   location: issue.expression?.[0] ?? '',
-  message: textOf(issue),
+  message: inHl7sWords(textOf(issue)),
   level: (issue.severity ?? 'error').toUpperCase(),
 })
 

@@ -1,4 +1,4 @@
-// The conformance cast with stable ids (`conformance-<who>-<type>-<number>`): M1 to M5, and one member for each kind of claim.
+// The conformance cast with stable ids (`conformance-<who>-<type>-<number>`): M1 to M6, and one member for each kind of claim.
 import type { Resource } from '../vocabulary/aidbox.ts'
 import { type MemberRequest, makeMember } from './member.ts'
 import { castScenarios } from './scenarios/cast.ts'

@@ -107,6 +107,12 @@ describe.skipIf(withoutGuides)('must-support elements', () => {
     guide => expect(unexplained(missingIn(guide, recordOf('conformance-m5')))).toEqual([]),
   )
 
+  test('on the care team of M6 are only those whom release 3.1.1 knows there', () => {
+    const teams = recordOf('conformance-m6').filter(each => each.resourceType === 'CareTeam')
+    const members = JSON.stringify(teams).match(/"reference":"(\w+)/g)
+    expect(new Set(members)).toEqual(new Set(['"reference":"Patient', '"reference":"Practitioner']))
+  })
+
   test('nothing in the record of M5 is later than the death', () => {
     const record = recordOf('conformance-m5')
     const died = record.find(({ resourceType }) => resourceType === 'Patient')?.deceasedDateTime

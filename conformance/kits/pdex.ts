@@ -7,7 +7,8 @@ export const pdex: KitPlan = {
   long: true,
   client: 'symmetric',
   givenToken: true,
-  patient: 'conformance-m5',
+  // PDex 2.0.0 stands on US Core 3.1.1.
+  patient: 'conformance-m6',
   groups: [
     'payer_to_payer_workflow-pdex_workflow_member_match_group',
     'payer_to_payer_workflow-pdex_workflow_clinical_data_group',

@@ -11,8 +11,8 @@ export const usCore = (version: 'v311' | 'v610' | 'v700'): KitPlan => ({
   options: [{ id: 'smart_app_launch_version', value: 'smart_app_launch_2' }],
   path: 'smart',
   client: 'symmetric',
-  // US Core wants to see a day of death.
-  patient: 'conformance-m5',
+  // From 6.1.0 on it wants to see a day of death; 3.1.1 forbids what those want on a care team.
+  patient: version === 'v311' ? 'conformance-m6' : 'conformance-m5',
   // The kit asks for conditions and observations only, and then reads the person whom `fhirUser` names.
   added: { requested_scopes_group1: readPatient, requested_scopes_group2: readPatient },
   groups: [

@@ -26,7 +26,7 @@ export const addAllergy = ({ record, patient, facts }: Chart): void => {
 
 /** Adds team, goal and plan; a caregiver is on the team when there is one. */
 export const addCarePlanning = (chart: Chart, caregiver: Link | undefined): void => {
-  const { record, patient, providers, problems } = chart
+  const { record, patient, providers, problems, facts } = chart
   const start = addMonths(record.today, -12)
   const role = (code: string, text: string) => [concept(systems.snomed, code, text)]
   const careTeam = record.add('CareTeam', usCore('careteam'), {
@@ -39,12 +39,18 @@ export const addCarePlanning = (chart: Chart, caregiver: Link | undefined): void
         role: role('453231000124104', 'Primary care provider'),
         member: providers.practitioner('physician'),
       },
-      {
-        role: role('453231000124104', 'Primary care provider'),
-        member: providers.role('physician'),
-      },
+      ...(facts.plainCareTeam
+        ? []
+        : [
+            {
+              role: role('453231000124104', 'Primary care provider'),
+              member: providers.role('physician'),
+            },
+          ]),
       { role: role('116154003', 'Patient'), member: patient },
-      ...(caregiver ? [{ role: role('133932002', 'Caregiver'), member: caregiver }] : []),
+      ...(caregiver && !facts.plainCareTeam
+        ? [{ role: role('133932002', 'Caregiver'), member: caregiver }]
+        : []),
     ],
   })
   const goal = addGoal(chart, start)

@@ -136,6 +136,13 @@ export const castScenarios: readonly Scenario[] = [
     drugs: everything.drugs.map(drug => ({ ...drug, until: 1 })),
     claims: everything.claims.filter(({ name }) => name !== 'dentalCheckup'),
   },
+  {
+    ...everything,
+    id: 'conformance-m6',
+    title: 'Conformance: one of everything as of US Core 3.1.1 (M6)',
+    description: 'As M1, but for what release 3.1.1 forbids and later ones ask for.',
+    clinical: { ...everything.clinical, plainCareTeam: true },
+  },
   oneKind('inpatient', 'inpatient', {
     claims: [
       { name: 'concussionStay', monthsAgo: [10] },

@@ -40,6 +40,8 @@ export interface Scenario extends PersonFacts {
     pregnancy?: 'pregnant' | 'not-pregnant'
     /** Shows every must-support element of the guides, also those that few people have. */
     complete?: boolean
+    /** On the care team are practitioners and the member only: US Core 3.1.1 knows no roles and relatives there. */
+    plainCareTeam?: boolean
   }
 }
 

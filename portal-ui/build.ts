@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packAssets } from './pack.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const project = join(here, '..')
@@ -49,6 +50,7 @@ const build = async (folder: string): Promise<void> => {
       configFile: false,
       build: { ...config.build, outDir: draft },
     })
+    await packAssets(join(draft, 'assets'))
   } finally {
     if (before === undefined) delete process.env.NODE_ENV
     else process.env.NODE_ENV = before
@@ -93,6 +95,7 @@ const hashOfSources = async (): Promise<string> => {
     ...folders.flat(),
     join(here, 'index.html'),
     join(here, 'vite.config.ts'),
+    join(here, 'pack.ts'),
     join(project, 'package-lock.json'),
     // Shown as pages of the documentation.
     join(project, 'docs/guide.md'),

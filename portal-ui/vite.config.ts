@@ -23,6 +23,8 @@ export default defineConfig({
   css: { postcss: { plugins: [mantine(), variables({ variables: breakpoints })] } },
   build: {
     emptyOutDir: true,
+    // The server asks it which files a portal's first page needs.
+    manifest: 'manifest.json',
     target: 'es2022',
     // The page's policy has no data: in script or style; small files stay files.
     assetsInlineLimit: 0,

@@ -1,5 +1,5 @@
 // A plan's own name, logo, colour and sentences: what is taken, what is refused, and what the portals then serve.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -45,6 +45,7 @@ test('name, logo, colour, contact and sentences are served with the configuratio
       { 'logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>', 'index.html': '<p>page</p>' },
     ),
   )
+  mkdirSync(join(made.at(-1) ?? '', 'assets'))
   const portals = await startPortals({
     host: '127.0.0.1',
     port: 0,

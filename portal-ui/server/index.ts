@@ -7,6 +7,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import { apiDocument } from '../../vocabulary/openapi/document.ts'
 import { problem } from '../../vocabulary/outcome.ts'
 import { builtPortals } from '../build.ts'
+import { preloads, serveAssets } from './assets.ts'
 import type { ServedBrand } from './brand.ts'
 import { forwardToApp } from './forward.ts'
 import { newNonce, pageHeaders } from './page-headers.ts'
@@ -43,8 +44,12 @@ const pages = ['/', '/vendor', '/admin', '/member', '/directory', '/docs', '/cal
 export const startPortals = async (config: PortalServerConfig): Promise<RunningPortals> => {
   const folder = config.folder ?? (await builtPortals())
   const html = await readFile(join(folder, 'index.html'), 'utf8')
+  const manifest = JSON.parse(
+    // A build without one is served all the same, one file after the other.
+    await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => '{}'),
+  )
   const app = forwardToApp(config.appUrl)
-  const handler = routes(config, folder, html, app.handler)
+  const handler = routes(config, folder, { html, manifest }, app.handler)
   const server = config.tls
     ? createHttpsServer({ ...config.tls, minVersion: 'TLSv1.2' }, handler)
     : createServer(handler)
@@ -73,7 +78,7 @@ export const startPortals = async (config: PortalServerConfig): Promise<RunningP
 const routes = (
   config: PortalServerConfig,
   folder: string,
-  html: string,
+  { html, manifest }: { html: string; manifest: Parameters<typeof preloads>[0] },
   toApp: express.RequestHandler,
 ): Express => {
   const server = express()
@@ -126,23 +131,15 @@ const routes = (
       .send(description)
   })
 
-  // Vite names these files by their content, so they may be kept for ever.
-  server.use(
-    '/assets',
-    express.static(join(folder, 'assets'), {
-      immutable: true,
-      maxAge: '1y',
-      index: false,
-      redirect: false,
-    }),
-  )
+  server.use('/assets', serveAssets(join(folder, 'assets')))
 
   for (const page of pages) {
+    const ready = html.replace('<!--first-->', preloads(manifest, page))
     server.get(page === '/' ? '/' : [page, `${page}/{*below}`], (_, response) => {
       response
         .set('Cache-Control', 'no-cache')
         .type('html')
-        .send(html.replaceAll('%CSP_NONCE%', newNonce(response)))
+        .send(ready.replaceAll('%CSP_NONCE%', newNonce(response)))
     })
   }
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningPortals, startPortals } from './index.ts'
 
@@ -15,8 +16,17 @@ const seen: { url: string; headers: IncomingMessage['headers']; body: string }[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portals-'))
   await mkdir(join(folder, 'assets'))
-  await writeFile(join(folder, 'index.html'), '<meta property="csp-nonce" nonce="%CSP_NONCE%">')
+  await writeFile(
+    join(folder, 'index.html'),
+    '<meta property="csp-nonce" nonce="%CSP_NONCE%"><!--first-->',
+  )
   await writeFile(join(folder, 'assets', 'main-abc.js'), 'export {}')
+  await writeFile(join(folder, 'assets', 'main-abc.js.br'), brotliCompressSync('export {}'))
+  const manifest = {
+    'src/member/portal.tsx': { file: 'assets/portal-1.js', imports: ['_shared.js'] },
+    '_shared.js': { file: 'assets/shared-2.js' },
+  }
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
   app = createServer((request, response) => {
     let body = ''
     request.on('data', chunk => {
@@ -82,6 +92,26 @@ test.each([
   expect(answer.status).toBe(200)
   expect(answer.headers.get('cache-control')).toBe('no-cache')
   expect(answer.headers.get('content-type')).toContain('text/html')
+})
+
+test('a script travels packed to who takes it so, and as it is to others', async () => {
+  for (const [accepted, packing] of [
+    ['gzip, br', 'br'],
+    ['identity', null],
+  ] as const) {
+    const answer = await get('/assets/main-abc.js', { headers: { 'accept-encoding': accepted } })
+    expect(answer.headers.get('content-encoding')).toBe(packing)
+    expect(answer.headers.get('content-type')).toContain('javascript')
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+    expect(await answer.text()).toBe('export {}')
+  }
+})
+
+test('a portal’s page names the files of its first page, so that they come at once', async () => {
+  const member = await (await get('/member')).text()
+  for (const file of ['portal-1.js', 'shared-2.js'])
+    expect(member).toContain(`rel="modulepreload" crossorigin href="/assets/${file}"`)
+  expect(await (await get('/vendor')).text()).not.toContain('portal-1.js')
 })
 
 test('pages run only our own scripts, talk to the two boxes only, and cannot be framed', async () => {

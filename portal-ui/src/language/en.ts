@@ -242,7 +242,7 @@ export const en = {
     times: (count: number) => (count === 1 ? '1 time' : `${count} times`),
     older: 'Show older',
     limits:
-      'Listed is what your health plan’s server recorded: reads that succeeded, by day. Reads that found nothing are listed too, without a number of records.',
+      'Listed is what your health plan’s server recorded: reads that gave something, by day. Searches that found nothing are not listed.',
     person: 'Name and contact details',
   },
 

@@ -240,7 +240,7 @@ export const es: Texts = {
     times: count => (count === 1 ? '1 vez' : `${count} veces`),
     older: 'Mostrar anteriores',
     limits:
-      'Se muestra lo que registró el servidor de su plan: lecturas logradas, por día. También aparecen las que no encontraron nada, sin número de registros.',
+      'Se muestra lo que registró el servidor de su plan: lecturas que dieron algo, por día. Las búsquedas que no encontraron nada no aparecen.',
     person: 'Nombre y datos de contacto',
   },
 

@@ -1,6 +1,7 @@
 // A request's body, read up to a limit and parsed: JSON or a form. Whatever is wrong with it is the caller's to know.
 import type { IncomingMessage } from 'node:http'
 import { fail } from './errors.ts'
+import { parseExactly } from './exact-decimals.ts'
 import { faultPosition, nestingOf } from './json-text.ts'
 import { type Pairs, parsePairs } from './query.ts'
 
@@ -75,7 +76,7 @@ export const parseJson = (text: string): unknown => {
     throw fail('structure', `The JSON is nested deeper than ${deepest} levels`)
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseExactly(text)
   } catch {
     const { line, column } = faultPosition(text)
     throw fail('structure', `The body is not JSON: look at line ${line}, column ${column}`)

@@ -6,6 +6,7 @@ import { toFhir } from '../aidbox-format.ts'
 import type { Box } from '../box.ts'
 import type { FhirCall } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
+import { carried } from '../exact-decimals.ts'
 import { isObject, isResource } from '../json.ts'
 import { prepareSystemResource } from '../system-resources.ts'
 import { relativeTo } from './references.ts'
@@ -120,7 +121,7 @@ export const replaced = <T>(value: T, replace: (text: string, key: string) => st
       const before = item[name]
       const after = walk(before, name)
       if (after !== before) {
-        changed ??= { ...item }
+        changed ??= carried(item, { ...item })
         changed[name] = after
       }
     }

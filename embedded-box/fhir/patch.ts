@@ -2,12 +2,13 @@
 import type { Resource } from '../../vocabulary/aidbox.ts'
 import type { FhirCall } from '../context.ts'
 import { fail } from '../errors.ts'
+import { carried, carriedValue, copied } from '../exact-decimals.ts'
 import { isObject, same } from '../json.ts'
 
 /** The resource after the patch; the original is not changed. */
 export const patched = (call: FhirCall, resource: Resource): unknown => {
   const method = methodOf(call)
-  if (method === 'json-patch') return operationsOn(structuredClone(resource), call.body)
+  if (method === 'json-patch') return operationsOn(copied(resource), call.body)
   if (!isObject(call.body))
     throw fail('structure', 'A merge patch is a JSON object.', { status: 400 })
   return merged(resource, call.body)
@@ -42,7 +43,9 @@ const merged = (target: unknown, change: unknown): unknown => {
     if (value === null) result.delete(key)
     else result.set(key, merged(result.get(key), value))
   }
-  return Object.fromEntries(result)
+  const after = Object.fromEntries(result)
+  carried(change, after)
+  return isObject(target) ? carried(target, after) : after
 }
 
 const bad = (index: number, why: string, status = 400) =>
@@ -65,6 +68,8 @@ const operationsOn = (start: unknown, operations: unknown): unknown => {
       if (value === undefined) throw bad(index, 'has no value.')
       if (op === 'replace') valueAt(root, path, index)
       root = put(root, path, value, op === 'add', index)
+      const { parent, last } = parentOf(root, path, index)
+      if (isObject(parent)) carriedValue(operation, 'value', parent, last)
       return
     }
     if (op === 'remove') {
@@ -73,7 +78,7 @@ const operationsOn = (start: unknown, operations: unknown): unknown => {
     }
     if (op === 'move' || op === 'copy') {
       if (typeof from !== 'string') throw bad(index, 'has no from.')
-      const moved = structuredClone(valueAt(root, from, index))
+      const moved = copied(valueAt(root, from, index))
       if (op === 'move') root = removed(root, from, index)
       root = put(root, path, moved, true, index)
       return

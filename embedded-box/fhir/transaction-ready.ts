@@ -2,6 +2,7 @@
 import type { Resource } from '../../vocabulary/aidbox.ts'
 import type { Box } from '../box.ts'
 import { fail } from '../errors.ts'
+import { parseExactly } from '../exact-decimals.ts'
 import { isResource } from '../json.ts'
 import { requireMatch } from '../storage/one-resource.ts'
 import type { Current } from '../storage/write.ts'
@@ -47,6 +48,6 @@ export const readySteps = async (
 }
 
 const parsed = ({ body }: Current): Resource | undefined => {
-  const resource: unknown = JSON.parse(body)
+  const resource: unknown = parseExactly(body)
   return isResource(resource) ? resource : undefined
 }

@@ -2,6 +2,7 @@
 import { isAidboxType } from '../../vocabulary/resource-types.ts'
 import { toAidbox } from '../aidbox-format.ts'
 import type { FhirCall } from '../context.ts'
+import { parseExactly, stringifyExactly } from '../exact-decimals.ts'
 import { isObject, isResource, type JsonObject } from '../json.ts'
 import type { Controls } from './search-controls.ts'
 import { summaryOf, textOf } from './summary.ts'
@@ -19,10 +20,10 @@ export const trimmed = (
   const keep = keeper(summary, elements)
   if (!keep && base === 'fhir') return body => body
   return body => {
-    const resource: unknown = JSON.parse(body)
+    const resource: unknown = parseExactly(body)
     if (!isResource(resource)) return body
     const cut = keep ? { ...marked(keep(resource)), resourceType: resource.resourceType } : resource
-    return JSON.stringify(base === 'root' && isAidboxType(cut.resourceType) ? toAidbox(cut) : cut)
+    return stringifyExactly(base === 'root' && isAidboxType(cut.resourceType) ? toAidbox(cut) : cut)
   }
 }
 

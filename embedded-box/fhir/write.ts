@@ -5,6 +5,7 @@ import { toAidbox } from '../aidbox-format.ts'
 import type { Box } from '../box.ts'
 import type { FhirCall, Reply } from '../context.ts'
 import { fail } from '../errors.ts'
+import { parseExactly } from '../exact-decimals.ts'
 import { isResource } from '../json.ts'
 import {
   alreadyThere,
@@ -197,7 +198,7 @@ const put = async (
 }
 
 const parsed = (current: Current | undefined): Resource | undefined => {
-  const resource: unknown = current && JSON.parse(current.body)
+  const resource: unknown = current && parseExactly(current.body)
   return isResource(resource) ? resource : undefined
 }
 

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Resource } from '../../vocabulary/aidbox.ts'
 import { fail } from '../errors.ts'
+import { differInPrecision } from '../exact-decimals.ts'
 import type { Change, StoredVersion } from './resources.ts'
 import { type Row, rowOf, textOf, wholeText } from './row.ts'
 import type { Sql } from './sql.ts'
@@ -128,9 +129,11 @@ export const alreadyThere = (type: string, id: string) =>
 /** True when storing would change nothing but version and time. */
 export const isUnchanged = (resource: Resource & { id: string }, current: Current): boolean => {
   const row = textOf(resource, new Date(Number(current.updated)))
-  if (wholeText(row, current.version) === current.body) return true
+  const text = wholeText(row, current.version)
+  if (text === current.body) return true
+  if (differInPrecision(text, current.body)) return false
   const before: unknown = JSON.parse(current.body)
-  const after: unknown = JSON.parse(wholeText(row, current.version))
+  const after: unknown = JSON.parse(text)
   return isDeepStrictEqual(before, after)
 }
 

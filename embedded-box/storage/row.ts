@@ -2,6 +2,7 @@
 import type { Resource } from '../../vocabulary/aidbox.ts'
 import { patientCompartment } from '../../vocabulary/compartment.ts'
 import { isPlanNetProfile, sensitiveLabels } from '../../vocabulary/profiles.ts'
+import { stringifyExactly } from '../exact-decimals.ts'
 import { compilePath, type Evaluate } from '../fhir/element-path.ts'
 import { extract } from '../fhir/extract.ts'
 import type { Span } from '../fhir/moments.ts'
@@ -69,7 +70,7 @@ export const textOf = (resource: Resource & { id: string }, updated: Date) => {
   const { versionId: _v, lastUpdated: _u, ...kept } = isObject(meta) ? meta : {}
   const head = `{"resourceType":${JSON.stringify(resourceType)},"id":${JSON.stringify(id)},"meta":{"versionId":"`
   const metaRest = JSON.stringify(kept).slice(1, -1)
-  const others = JSON.stringify(rest).slice(1)
+  const others = stringifyExactly(rest).slice(1)
   return {
     head,
     tail: `","lastUpdated":"${updated.toISOString()}"${metaRest && `,${metaRest}`}}${others === '}' ? '}' : `,${others}`}`,

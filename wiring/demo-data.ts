@@ -1,5 +1,5 @@
-// Loads the demo's records and directory into the production box, behind the start: first what is needed at once, then
-// the rest of the directory and members in families.
+// Loads the demo's records and directory into the production box: what is needed at once before the start is over, the
+// rest of the directory and members in families behind it.
 import { Pool } from 'undici'
 import { demoRecords, familyMemberIds, makeDirectory, makeFamilies } from '../synthea/index.ts'
 import type { Resource } from '../vocabulary/aidbox.ts'
@@ -19,33 +19,50 @@ interface DemoBox {
   put(resources: readonly Resource[]): Promise<void>
 }
 
+export interface DemoData {
+  /** The demo's people and the first professionals are there: without them nothing can be shown. */
+  first: Promise<void>
+  /** All the rest as well. */
+  all: Promise<void>
+}
+
 /**
  * Puts every resource under its stable id; what is there already is skipped, so a killed process goes on where it was.
  * `root` is the box's root client (Basic); `members` is how many stand in families.
  */
-export const loadDemoData = async (
+export const loadDemoData = (
   box: { url: string; root: { id: string; secret: string } },
   wish: { today: string; members: number },
   progress: Progress,
   stopped: AbortSignal,
-): Promise<void> => {
+): DemoData => {
   const pool = new Pool(new URL(box.url).origin, { connections: 2 })
   const target = connect(pool, box.root)
   const { today } = wish
-  try {
-    const few = () => makeDirectory({ today, practitioners: atOnce })
-    await loadParts(target, 'member records', () => demoRecords({ today }), progress, stopped)
-    await loadParts(target, 'provider directory', few, progress, stopped)
+  const few = () => makeDirectory({ today, practitioners: atOnce })
+  const loadFirst = async (): Promise<void> => {
+    const before = { progress, stopped, until: 'starting' } as const
+    await loadParts(target, 'member records', () => demoRecords({ today }), before)
+    await loadParts(target, 'provider directory', few, before)
+  }
+  const loadRest = async (): Promise<void> => {
     const rest = () => withoutThose(makeDirectory({ today }), few())
-    await loadParts(target, 'rest of the directory', rest, progress, stopped)
+    await loadParts(target, 'rest of the directory', rest, { progress, stopped, until: 'loading' })
     await loadFamilies(target, wish, progress, stopped)
-  } catch (error) {
+  }
+  const told = (error: unknown): void => {
     if (stopped.aborted) return
     const why = error instanceof Error ? error.message : error
-    progress.set('demo data', 'loading', `stopped: ${why}`)
+    progress.set('demo data', 'failed', `${why}`)
     throw error
-  } finally {
-    await pool.close()
+  }
+  const first = loadFirst().catch(told)
+  return {
+    first,
+    all: first
+      .then(loadRest)
+      .catch(told)
+      .finally(() => pool.close()),
   }
 }
 
@@ -61,13 +78,16 @@ const loadParts = async (
   box: DemoBox,
   name: string,
   make: () => Resource[],
-  progress: Progress,
-  stopped: AbortSignal,
+  {
+    progress,
+    stopped,
+    until,
+  }: { progress: Progress; stopped: AbortSignal; until: 'starting' | 'loading' },
 ): Promise<void> => {
   const parts = chunks(make(), perTransaction)
   for (const [index, part] of parts.entries()) {
     if (stopped.aborted) return
-    progress.set(name, 'loading', `part ${index + 1} of ${parts.length}`)
+    progress.set(name, until, `part ${index + 1} of ${parts.length}`)
     const last = part.at(-1)
     if (last && (await box.exists(`${nameOf(last)}`))) continue
     await box.put(part)

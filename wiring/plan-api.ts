@@ -136,7 +136,7 @@ export const startPlanApi = async (
     await settled([app, portals, sampleApp, ...boxes])
 
     const { production } = settings
-    const loaded =
+    const demo =
       settings.mode === 'demo' && production.embedded && !skipped.has('demo-data')
         ? loadDemoData(
             {
@@ -147,8 +147,10 @@ export const startPlanApi = async (
             progress,
             stopping.signal,
           )
-        : Promise.resolve()
+        : undefined
+    const loaded = demo?.all ?? Promise.resolve()
     loaded.catch(error => log.error({ err: error }, 'demo data'))
+    await demo?.first.catch(() => undefined) // told above; the boxes are there all the same
     return {
       urls: {
         portal: settings.portal.url,

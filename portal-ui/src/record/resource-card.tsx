@@ -7,6 +7,7 @@ import { say } from '../language/language.ts'
 import { Facts } from '../ui/facts.tsx'
 import { JsonTree } from '../ui/json-tree.tsx'
 import { ClaimAmounts } from './claim-amounts.tsx'
+import { claimFacts } from './claim-facts.ts'
 
 interface ResourceCardProps {
   resource: Resource
@@ -60,7 +61,7 @@ export const ResourceCard = ({ resource, withJson = false }: ResourceCardProps) 
         <Collapse expanded={opened}>
           {opened ? (
             <Stack gap="md" mt="md">
-              <Facts facts={facts} />
+              <Facts facts={[...facts, ...claimFacts(resource)]} />
               {withJson ? (
                 <JsonTree
                   value={resource}

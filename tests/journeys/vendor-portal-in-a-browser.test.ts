@@ -245,7 +245,7 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
     expect(kept).not.toContain(secret)
   })
 
-  test('My Data is searched as a whole, its JSON folds, and it can be taken away as a Bundle', async () => {
+  test('My Data shows a claim in words and as JSON that folds', async () => {
     await page.goto(portal('/vendor/my-data'))
     await page.getByRole('button', { name: 'Download the record' }).waitFor()
     await page
@@ -261,6 +261,9 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
     await page.getByRole('button', { name: 'Fold all', exact: true }).click()
     await expect.poll(open).toBe(0)
     await isAccessible()
+  })
+
+  test('My Data is searched as a whole, and can be taken away as a Bundle', async () => {
     const downloading = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download the record' }).click()
     const path = await (await downloading).path()

@@ -8,31 +8,40 @@ import { closedBy, searchFor } from './use-record.ts'
 
 const pageSize = 200
 
-/** Every resource that the token opens, type by type. */
+/** Every resource that the token opens, in the order of the types. */
 export const loadWholeRecord = async (
   record: OpenRecord,
   signal?: AbortSignal,
 ): Promise<Resource[]> => {
-  const all = new Map<string, Resource>()
-  const keep = (resources: readonly Resource[]) => {
-    for (const resource of resources) all.set(`${resource.resourceType}/${resource.id}`, resource)
-  }
-  for (const type of typeOrder) {
-    const query = { ...searchFor(type, record.patient), _count: String(pageSize) }
-    const first = await searchRecord(record, type, query, signal).catch((error: unknown) => {
-      // Not granted, or not served by this box: no reason to withhold the rest.
-      if (error instanceof Problem && ['forbidden', 'invalid', 'missing'].includes(error.kind))
-        return undefined
-      throw closedBy(error, record)
-    })
-    keep(first?.resources ?? [])
-    for (let next = first?.next; next; ) {
-      const page = await nextPage(record, next, signal)
-      keep(page.resources)
-      next = page.next
+  const byType = await Promise.all(typeOrder.map(type => allOf(record, type, signal)))
+  // What several types point at comes once.
+  return [
+    ...new Map(
+      byType.flat().map(resource => [`${resource.resourceType}/${resource.id}`, resource]),
+    ).values(),
+  ]
+}
+
+const allOf = async (
+  record: OpenRecord,
+  type: string,
+  signal: AbortSignal | undefined,
+): Promise<Resource[]> => {
+  const query = { ...searchFor(type, record.patient), _count: String(pageSize) }
+  try {
+    let page = await searchRecord(record, type, query, signal)
+    const found = [...page.resources]
+    while (page.next) {
+      page = await nextPage(record, page.next, signal)
+      found.push(...page.resources)
     }
+    return found
+  } catch (error) {
+    // Not granted, or not served by this box: no reason to withhold the rest.
+    if (error instanceof Problem && ['forbidden', 'invalid', 'missing'].includes(error.kind))
+      return []
+    throw closedBy(error, record)
   }
-  return [...all.values()]
 }
 
 /** The same for a page, once it is wanted. */

@@ -14,6 +14,8 @@ export interface Measured {
   pidNames: string[]
   /** Resident memory in megabytes. */
   megabytes(): number
+  /** What a box says to a question of its own kind; the floor answers nothing. */
+  ask(question: object): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -113,6 +115,11 @@ const measured = (
         Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) /
           1024,
       ),
+    ask: question =>
+      new Promise(done => {
+        child.once('message', done)
+        child.send(question)
+      }),
     stop: () =>
       new Promise(done => {
         if (child.exitCode !== null || child.signalCode !== null) return done()

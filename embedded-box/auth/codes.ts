@@ -54,7 +54,11 @@ export const findCode = async (box: Box, code: string): Promise<StoredCode | und
     details: string
     expires_at: Date | string
     session: string | null
-  }>('select id, details, expires_at, session from auth_code where id = $1', [sha256(code)])
+  }>(
+    'select id, details, expires_at, session from auth_code where id = $1',
+    [sha256(code)],
+    'auth-find-code',
+  )
   if (!row) return undefined
   const details: CodeDetails = JSON.parse(row.details) // written by issueCode, nowhere else
   return {
@@ -65,11 +69,31 @@ export const findCode = async (box: Box, code: string): Promise<StoredCode | und
   }
 }
 
-/** Takes a code for a Session; false when another use was first. */
-export const takeCode = async (tx: Sql, code: StoredCode, session: string): Promise<boolean> => {
+/**
+ * Takes a code for a Session, with the Session's refresh token (only its hash is kept) and the Grant it came from: all
+ * or nothing, in one statement. False when another use was first.
+ */
+export const takeCode = async (
+  tx: Sql,
+  { key, details }: StoredCode,
+  session: string,
+  refreshToken: string | undefined,
+): Promise<boolean> => {
   const rows = await tx.query(
-    'update auth_code set session = $2 where id = $1 and session is null returning id',
-    [code.key, session],
+    `with taken as (update auth_code set session = $2 where id = $1 and session is null returning id),
+     r as (insert into auth_refresh (id, session, expires_at)
+       select $3::text, $2, $5::timestamptz from taken where $3::text is not null),
+     g as (insert into auth_grant_session (session, grant_id, expires_at)
+       select $2, $4::text, $5::timestamptz from taken where $4::text is not null)
+     select id from taken`,
+    [
+      key,
+      session,
+      refreshToken ? sha256(refreshToken) : null,
+      details.grant ?? null,
+      new Date(details.until * 1000),
+    ],
+    'auth-take-code',
   )
   return rows.length === 1
 }

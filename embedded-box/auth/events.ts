@@ -1,4 +1,6 @@
 // AuditEvents of auth: sign-in, consent, tokens, revocations and failures, joined by one flow id. No name, no secret, no URL.
+
+import type { Resource } from '../../vocabulary/aidbox.ts'
 import type { RefusalReason } from '../../vocabulary/refusal-reasons.ts'
 import { type AuditFacts, auditEvent, type SecurityEvent } from '../audit-event.ts'
 import type { Box } from '../box.ts'
@@ -59,6 +61,11 @@ export interface AuthEvent {
 
 /** Writes one AuditEvent, in the caller's transaction where there is one. */
 export const recordEvent = async (box: Box, event: AuthEvent, tx?: Sql): Promise<void> => {
+  await box.resources.create(eventOf(box, event), { tx })
+}
+
+/** The AuditEvent of something that happened here, for whoever writes it beside what it is about. */
+export const eventOf = (box: Box, event: AuthEvent): Resource => {
   const { security, action, outcome } = kinds[event.kind]
   const facts: AuditFacts = {
     event: { security },
@@ -81,5 +88,5 @@ export const recordEvent = async (box: Box, event: AuthEvent, tx?: Sql): Promise
       ...(event.type ? { type: event.type } : {}),
     },
   }
-  await box.resources.create(auditEvent(facts), { tx })
+  return auditEvent(facts)
 }

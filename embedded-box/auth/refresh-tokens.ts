@@ -1,7 +1,7 @@
 // Refresh tokens: random, kept hashed, one live per Session, each used once; used ones are remembered to notice a thief.
-import type { Session } from '../../vocabulary/aidbox.ts'
 import type { Box } from '../box.ts'
 import type { Sql } from '../storage/sql.ts'
+import { tableOf } from '../storage/tables.ts'
 import type { KnownClient } from './clients.ts'
 import { randomToken, sha256 } from './secrets.ts'
 import type { KnownSession } from './sessions.ts'
@@ -18,22 +18,7 @@ export const givesRefreshToken = (client: KnownClient, scope: readonly string[])
   client.auth?.authorization_code?.refresh_token === true &&
   (scope.includes('offline_access') || scope.includes('online_access'))
 
-/** Adds the live refresh token of a Session; only its hash is kept. `until` in epoch seconds. */
-export const addRefreshToken = async (
-  tx: Sql,
-  session: { id: string },
-  until: number,
-): Promise<string> => {
-  const token = randomToken()
-  await tx.query('insert into auth_refresh (id, session, expires_at) values ($1, $2, $3)', [
-    sha256(token),
-    session.id,
-    new Date(until * 1000),
-  ])
-  return token
-}
-
-/** A refresh token as stored, used or not. */
+/** A refresh token as stored, used or not, with its Session as it is now. */
 export const findRefreshToken = async (
   box: Box,
   token: string,
@@ -41,21 +26,35 @@ export const findRefreshToken = async (
   if (token.length > 128) return undefined
   const key = sha256(token)
   const [row] = await box.database.query<{
-    session: string
     used: boolean
     expires_at: Date | string
-  }>('select session, used, expires_at from auth_refresh where id = $1', [key])
-  const session = row && (await box.resources.get<Session>('Session', row.session))
-  if (!row || !session) return undefined
+    body: string
+  }>(
+    `select r.used, r.expires_at, s.body from auth_refresh r join ${tableOf('Session')} s on s.id = r.session where r.id = $1`,
+    [key],
+    'auth-find-refresh',
+  )
+  if (!row) return undefined
+  const session: KnownSession = JSON.parse(row.body) // the store writes nothing else there
   const isOver = new Date(row.expires_at).getTime() <= box.clock().getTime()
   return { key, session, isUsed: row.used, isOver }
 }
 
-/** Uses a refresh token; false when it was used before, also in a race. */
-export const takeRefreshToken = async (tx: Sql, { key }: FoundRefreshToken): Promise<boolean> => {
+/**
+ * Uses a refresh token and adds its successor, of which only the hash is kept; undefined when it was used before, also
+ * in a race.
+ */
+export const replaceRefreshToken = async (
+  tx: Sql,
+  { key, session }: FoundRefreshToken,
+  until: number,
+): Promise<string | undefined> => {
+  const token = randomToken()
   const rows = await tx.query(
-    'update auth_refresh set used = true where id = $1 and not used returning id',
-    [key],
+    `with taken as (update auth_refresh set used = true where id = $1 and not used returning id)
+     insert into auth_refresh (id, session, expires_at) select $2, $3, $4::timestamptz from taken returning id`,
+    [key, sha256(token), session.id, new Date(until * 1000)],
+    'auth-replace-refresh',
   )
-  return rows.length === 1
+  return rows.length === 1 ? token : undefined
 }

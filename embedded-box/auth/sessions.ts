@@ -51,9 +51,12 @@ export const isOver = (box: Box, { exp }: Session): boolean =>
 export const isCutShort = (box: Box, { exp }: Session): boolean =>
   exp !== undefined && exp * 1000 <= box.clock().getTime()
 
-/** The active Session of this id with what it needs to be used: its Client and, where it has one, its User. */
-export const liveSession = async (box: Box, id: string) => {
-  const session = await lookupsOf(box).Session.get(id)
+/**
+ * The active Session of this id with what it needs to be used: its Client and, where it has one, its User, who may
+ * still act for its patient. `fresh` is the Session as it was just read; else the one in memory counts.
+ */
+export const liveSession = async (box: Box, id: string, fresh?: KnownSession) => {
+  const session = fresh ?? (await lookupsOf(box).Session.get(id))
   if (!session || !(await isLive(box, session))) return undefined
   const clientId = idIn(session.client, 'Client')
   const client = clientId ? await lookupsOf(box).Client.get(clientId) : undefined

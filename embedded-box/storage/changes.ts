@@ -87,7 +87,7 @@ export const announcer = async (database: Database, log: Logger): Promise<Announ
     async note(tx, changes) {
       const known = noted.get(tx)
       known?.push(...changes)
-      const urgent = changes.filter(({ type }) => isAidboxType(type))
+      const urgent = changes.filter(isUrgent)
       // a transaction that was not opened here is announced by the notification alone, to this process as well
       if (database.kind === 'postgres' || !known)
         await notify(tx, known ? urgent : changes, known ? own : '')
@@ -113,6 +113,10 @@ export const announcer = async (database: Database, log: Logger): Promise<Announ
     },
   }
 }
+
+// A new Session is in nobody's memory yet; whoever is shown its token reads it.
+const isUrgent = ({ type, kind }: Change): boolean =>
+  isAidboxType(type) && !(type === 'Session' && kind === 'create')
 
 const kinds: readonly unknown[] = ['create', 'update', 'delete']
 const isChange = (value: unknown): value is Change =>

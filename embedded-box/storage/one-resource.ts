@@ -6,7 +6,7 @@ import { differInPrecision } from '../exact-decimals.ts'
 import type { Change, StoredVersion } from './resources.ts'
 import { type Row, rowOf, textOf, wholeText } from './row.ts'
 import type { Sql } from './sql.ts'
-import { type Current, keepHistory, lockRows, removeRows, takeVersion, writeRows } from './write.ts'
+import { type Current, lockRows, removeRows, takeVersion, writeRows } from './write.ts'
 
 /** What writing needs besides the transaction. */
 export interface Writing {
@@ -20,9 +20,11 @@ export const createOne = async (
   { clock, newId, note }: Writing,
   tx: Sql,
   resource: Resource,
+  event?: Resource,
 ): Promise<StoredVersion> => {
   const row = rowOf({ ...resource, id: resource.id ?? newId() }, clock(), { posted: true })
-  const version = (await writeRows(tx, [row], { replace: false })).get(row.id)
+  const beside = event && rowOf({ ...event, id: newId() }, clock())
+  const version = (await writeRows(tx, [row], { replace: false, beside })).get(row.id)
   if (version === undefined) throw alreadyThere(row.type, row.id)
   await note(tx, [{ type: row.type, id: row.id, kind: 'create' }])
   return stored(row, version)
@@ -55,14 +57,15 @@ export const updateOne = async (
   writing: Writing,
   tx: Sql,
   resource: Resource & { id: string },
-  ifMatch?: string,
+  { ifMatch, beside }: { ifMatch?: string | undefined; beside?: Resource | undefined } = {},
 ): Promise<StoredVersion & { created: boolean }> => {
   const { resourceType: type, id } = resource
   const [current] = await lockRows(tx, type, [id])
   requireMatch(type, id, current?.version, ifMatch)
   // undefined: somebody created it between the lock, which found nothing, and now; theirs is to be compared with
   return (
-    (await putLocked(writing, tx, resource, current)) ?? updateOne(writing, tx, resource, ifMatch)
+    (await putLocked(writing, tx, resource, current, beside)) ??
+    updateOne(writing, tx, resource, { ifMatch, beside })
   )
 }
 
@@ -72,13 +75,20 @@ export const putLocked = async (
   tx: Sql,
   resource: Resource & { id: string },
   current: Current | undefined,
+  event?: Resource,
 ): Promise<(StoredVersion & { created: boolean }) | undefined> => {
   const { resourceType: type, id } = resource
   if (current && isUnchanged(resource, current))
     return { ...unchanged(type, current), created: false }
   const row = rowOf(resource, writing.clock())
-  if (current) await keepHistory(tx, type, [id])
-  const version = (await writeRows(tx, [row], { replace: current !== undefined })).get(id)
+  const beside = event && rowOf({ ...event, id: writing.newId() }, writing.clock())
+  const version = (
+    await writeRows(tx, [row], {
+      replace: current !== undefined,
+      history: current !== undefined,
+      beside,
+    })
+  ).get(id)
   if (version === undefined) return undefined
   await writing.note(tx, [{ type, id, kind: current ? 'update' : 'create' }])
   return { ...stored(row, version), created: current === undefined }

@@ -33,6 +33,8 @@ export interface WriteOptions {
   ifMatch?: string
   /** For create: fail 409 when the id exists (default). */
   tx?: Sql
+  /** An AuditEvent (new, its id is made) that is written in the same statement; there is none when nothing changed. */
+  beside?: Resource
 }
 
 export interface Resources {
@@ -130,11 +132,12 @@ export const createResources = async (
       )
       return rows.map(({ body }) => parsed<R>(body))
     },
-    create: (resource, options = {}) => within(options.tx, tx => createOne(writing, tx, resource)),
+    create: (resource, options = {}) =>
+      within(options.tx, tx => createOne(writing, tx, resource, options.beside)),
     createAll: (resources, options = {}) =>
       within(options.tx, tx => createMany(writing, tx, resources)),
     update: (resource, options = {}) =>
-      within(options.tx, tx => updateOne(writing, tx, resource, options.ifMatch)),
+      within(options.tx, tx => updateOne(writing, tx, resource, options)),
     remove: (type, id, options = {}) =>
       within(options.tx, tx => removeOne(writing, tx, type, id, options.ifMatch)),
     transaction: work => changes.within(work),

@@ -6,8 +6,11 @@ import { tableOf } from './tables.ts'
 
 const statements = new Map<string, string>()
 
-const insertStatement = (type: string, replace: boolean, beside?: string): string => {
-  const key = `${type} ${replace} ${beside}`
+const insertStatement = (
+  type: string,
+  { replace, history, beside }: { replace: boolean; history: boolean; beside?: string | undefined },
+): string => {
+  const key = `${type} ${replace} ${history} ${beside}`
   const known = statements.get(key)
   if (known) return known
   const columns = columnNames(type)
@@ -26,11 +29,19 @@ const insertStatement = (type: string, replace: boolean, beside?: string): strin
         ? `update set version = excluded.version, body = excluded.body, ${columns.map(column => `${column} = excluded.${column}`).join(', ')}`
         : 'nothing'
     }
-    returning id, version::text as version)${besideStatement(beside, columns.length + 4)}
+    returning id, version::text as version)${history ? historyStatement(type) : ''}${besideStatement(beside, columns.length + 4)}
     select id, version from w`
   statements.set(key, text)
   return text
 }
+
+/** The versions that are replaced, as the statement found them. They are locked, so nobody else replaces them meanwhile. */
+const historyStatement = (type: string): string => `,
+    h as (${intoHistory(type)} where id in (select id from w))`
+
+const intoHistory = (type: string): string =>
+  `insert into history (type, id, version, updated, deleted, patient, sensitive, directory, posted, body)
+   select '${type}', id, version, updated, false, patient, sensitive, directory, posted, body from ${tableOf(type)}`
 
 /** One row of another table, written when some of the first were; its values begin at this number. */
 const besideStatement = (type: string | undefined, from: number): string => {
@@ -56,20 +67,20 @@ export const takeVersion = async (sql: Sql): Promise<string> => {
 
 /**
  * Writes rows of one type. Returns id → version of those written; without `replace` existing ids are left alone.
- * `beside` is a row of another type that is there when they are, in the same statement.
+ * `beside` is a row of another type that is there when they are, `history` keeps what they replace: in the same statement.
  */
 export const writeRows = async (
   sql: Sql,
   rows: readonly Row[],
-  options: { version?: string; replace: boolean; beside?: Row | undefined },
+  options: { version?: string; replace: boolean; history?: boolean; beside?: Row | undefined },
 ): Promise<Map<string, string>> => {
   const [first] = rows
   if (!first) return new Map()
   const values = rows.map(columnValues)
   const columns = columnNames(first.type).map((_, index) => values.map(row => row[index] ?? null))
-  const { beside } = options
+  const { beside, history = false } = options
   const written = await sql.query<{ id: string; version: string }>(
-    insertStatement(first.type, options.replace, beside?.type),
+    insertStatement(first.type, { replace: options.replace, history, beside: beside?.type }),
     [
       options.version ?? null,
       rows.map(({ head }) => head).join('\n'),
@@ -77,7 +88,7 @@ export const writeRows = async (
       ...columns,
       ...(beside ? [beside.head, beside.tail, ...columnValues(beside)] : []),
     ],
-    `${options.replace ? 'put' : 'add'}-${first.type}${beside ? `-${beside.type}` : ''}`,
+    `${options.replace ? 'put' : 'add'}${history ? '-kept' : ''}-${first.type}${beside ? `-${beside.type}` : ''}`,
   )
   return new Map(written.map(({ id, version }) => [id, version]))
 }
@@ -106,14 +117,7 @@ export const keepHistory = async (
   type: string,
   ids: readonly string[],
 ): Promise<void> => {
-  await sql.query(
-    `insert into history (type, id, version, updated, deleted, patient, sensitive, directory, posted, body)
-     select '${type}', id, version, updated, false, patient, sensitive, directory, posted, body
-     from ${tableOf(type)} where id = any($1)`,
-    [ids],
-    `keep-${type}`,
-    'values',
-  )
+  await sql.query(`${intoHistory(type)} where id = any($1)`, [ids], `keep-${type}`, 'values')
 }
 
 /** Removes rows and leaves a deletion in the history. */

@@ -3,14 +3,14 @@ import type { Session } from '../../../vocabulary/aidbox.ts'
 import type { Box } from '../../box.ts'
 import { accessSeconds, type KnownClient, mayUse } from '../clients.ts'
 import { type CodeDetails, findCode, type StoredCode, sessionOfCode, takeCode } from '../codes.ts'
-import { recordEvent } from '../events.ts'
+import { eventOf } from '../events.ts'
 import { tokenAnswer } from '../issue-tokens.ts'
 import { lookupsOf } from '../lookups.ts'
 import { invalidClient, invalidGrant, invalidRequest, OAuthError } from '../oauth-error.ts'
 import { given } from '../parameters.ts'
 import { challengeMatches } from '../pkce.ts'
-import { addRefreshToken, givesRefreshToken } from '../refresh-tokens.ts'
-import { sha256 } from '../secrets.ts'
+import { givesRefreshToken } from '../refresh-tokens.ts'
+import { randomToken, sha256 } from '../secrets.ts'
 import { endSession, isLive, mayEnter } from '../sessions.ts'
 import type { TokenAnswer, TokenRequest } from '../token-request.ts'
 import { audienceOf, secondsNow } from '../tokens.ts'
@@ -42,37 +42,29 @@ export const authorizationCodeGrant = async (
   if (!user || !mayEnter(user) || !(await isLive(box, draft)))
     throw invalidGrant('code', 'access-ended')
 
-  const refreshToken = givesRefreshToken(client, details.scope)
-  const made = await box.resources.transaction(async tx => {
-    if (!(await takeCode(tx, code, draft.id))) return undefined
-    const refresh = refreshToken ? await addRefreshToken(tx, draft, details.until) : undefined
+  const refresh = givesRefreshToken(client, details.scope) ? randomToken() : undefined
+  const isFirst = await box.resources.transaction(async tx => {
+    if (!(await takeCode(tx, code, draft.id, refresh))) return false
     await box.resources.create(
       refresh
         ? { ...draft, refresh_token: sha256(refresh), refresh_token_exp: details.until }
         : draft,
-      { tx },
-    )
-    if (details.grant)
-      await tx.query(
-        'insert into auth_grant_session (session, grant_id, expires_at) values ($1, $2, $3)',
-        [draft.id, details.grant, new Date(details.until * 1000)],
-      )
-    await recordEvent(
-      box,
       {
-        kind: 'token-issued',
-        user: user.id,
-        client: client.id,
-        patient: details.patient,
-        session: draft.id,
-        scope: details.scope,
-        flow: details.flow,
+        tx,
+        beside: eventOf(box, {
+          kind: 'token-issued',
+          user: user.id,
+          client: client.id,
+          patient: details.patient,
+          session: draft.id,
+          scope: details.scope,
+          flow: details.flow,
+        }),
       },
-      tx,
     )
-    return { refresh }
+    return true
   })
-  if (!made) return replayed(box, code)
+  if (!isFirst) return replayed(box, code)
   return tokenAnswer(box, {
     session: draft,
     client,
@@ -81,7 +73,7 @@ export const authorizationCodeGrant = async (
     exp: draft.exp,
     expiresIn: draft.exp - secondsNow(box),
     login: details,
-    ...(made.refresh ? { refreshToken: made.refresh } : {}),
+    ...(refresh ? { refreshToken: refresh } : {}),
   })
 }
 

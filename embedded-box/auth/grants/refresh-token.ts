@@ -3,12 +3,12 @@ import { narrowScopes, scopesWithin, splitScopes } from '../../../vocabulary/sco
 import type { Box } from '../../box.ts'
 import { BoxError } from '../../errors.ts'
 import { accessSeconds, activeClient, authenticationOf } from '../clients.ts'
-import { recordEvent } from '../events.ts'
+import { eventOf } from '../events.ts'
 import { tokenAnswer } from '../issue-tokens.ts'
 import { invalidClient, invalidGrant, invalidRequest, OAuthError } from '../oauth-error.ts'
 import { given } from '../parameters.ts'
-import { idIn, patientsOf } from '../patients.ts'
-import { addRefreshToken, findRefreshToken, takeRefreshToken } from '../refresh-tokens.ts'
+import { idIn } from '../patients.ts'
+import { findRefreshToken, replaceRefreshToken } from '../refresh-tokens.ts'
 import { sha256 } from '../secrets.ts'
 import { belongsTo, endSession, flowOf, type KnownSession, liveSession } from '../sessions.ts'
 import type { TokenAnswer, TokenRequest } from '../token-request.ts'
@@ -29,10 +29,9 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
     await endSession(box, found.session.id, { kind: 'refresh-reused' })
     throw invalidGrant('refresh token', isEnded ? 'access-ended' : 'refresh-used')
   }
-  const live = await liveSession(box, found.session.id)
+  const live = await liveSession(box, found.session.id, found.session)
   if (found.isOver) throw invalidGrant('refresh token', 'refresh-over')
-  if (!live?.user || !(await mayStillRead(box, live.session, live.user)))
-    throw invalidGrant('refresh token', 'access-ended')
+  if (!live?.user) throw invalidGrant('refresh token', 'access-ended')
   const scope = scopeFor(request, live.session.scope ?? [])
 
   const { session, user } = live
@@ -40,25 +39,24 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
   const exp = Math.min(secondsNow(box) + accessSeconds(client.auth.authorization_code), until)
   const next = await box.resources
     .transaction(async tx => {
-      if (!(await takeRefreshToken(tx, found))) return undefined
-      const token = await addRefreshToken(tx, session, until)
+      const token = await replaceRefreshToken(tx, found, until)
+      if (token === undefined) return undefined
       // If-Match: a Session that was ended in between is not made active again.
       await box.resources.update(
         { ...session, exp, refresh_token: sha256(token) },
-        { tx, ifMatch: session.meta.versionId },
-      )
-      await recordEvent(
-        box,
         {
-          kind: 'token-refreshed',
-          user: user.id,
-          client: client.id,
-          patient: idIn(session.patient, 'Patient'),
-          session: session.id,
-          scope,
-          flow: flowOf(session),
+          tx,
+          ifMatch: session.meta?.versionId ?? '',
+          beside: eventOf(box, {
+            kind: 'token-refreshed',
+            user: user.id,
+            client: client.id,
+            patient: idIn(session.patient, 'Patient'),
+            session: session.id,
+            scope,
+            flow: flowOf(session),
+          }),
         },
-        tx,
       )
       return token
     })
@@ -107,15 +105,4 @@ const scopeFor = ({ form }: TokenRequest, held: readonly string[]): readonly str
   if (narrower.length === 0 || !isNarrower)
     throw new OAuthError('invalid_scope', 'scope may only be narrower than what was granted')
   return narrower
-}
-
-// A delegation may have ended, or the account may stand for another record by now.
-const mayStillRead = async (
-  box: Box,
-  session: KnownSession,
-  user: { id: string } & Parameters<typeof patientsOf>[1],
-): Promise<boolean> => {
-  const patient = idIn(session.patient, 'Patient')
-  if (!patient) return true
-  return (await patientsOf(box, user)).some(choice => choice.patient === patient)
 }

@@ -152,7 +152,9 @@ const changes: readonly Change[] = [
   changedValue('led by', (value, next) => pick([' ', '/', 'x', '%'], next) + value),
   changedValue('one character of', (value, next) => {
     const at = Math.floor(next() * value.length)
-    return `${value.slice(0, at)}${pick(['a', 'Z', '0', '-', '%'], next)}${value.slice(at + 1)}`
+    // Always another one: codes and tokens differ on the two sides, and one of them may have this very character there.
+    const others = ['a', 'Z', '0', '-', '%'].filter(character => character !== value[at])
+    return `${value.slice(0, at)}${pick(others, next)}${value.slice(at + 1)}`
   }),
 ]
 

@@ -10,22 +10,38 @@ import type { Views } from './views.ts'
 export interface Part {
   type: string
   id: string
+  /** Empty while only the record's list is made: a page reads the texts of its own resources. */
   body: string
+  /** Which one is meant, where its text is read later. */
+  version?: string
+  /** When it was written, in milliseconds; likewise. */
+  updated?: string
   /** Its outgoing references, one a line: an array would be taken apart by the driver, slowly. */
   refs: string
 }
 
-export const refs = `array_to_string(t.refs, E'\\n') as refs`
+/** A record whole, or its list: what is in it, and what that points to. */
+export type Extent = 'whole' | 'list'
+
+const refs = `array_to_string(t.refs, E'\\n') as refs`
+
+/** What is read of each row. */
+export const columnsFor: Record<Extent, string> = {
+  whole: `t.body, ${refs}`,
+  list: `'' as body, ${refs}, t.version::text as version, t.updated::text as updated`,
+}
 
 /** What servable parts point at, and one hop further from a PractitionerRole, Location or Organization. */
 export const reachedParts = async (
   box: Box,
   views: Views,
   from: readonly Part[],
+  extent: Extent,
 ): Promise<Part[]> => {
-  const found = await targetsOf(box, views, from, new Set())
+  const columns = columnsFor[extent]
+  const found = await targetsOf(box, views, from, new Set(), columns)
   const seen = new Set(found.map(({ type, id }) => `${type}/${id}`))
-  return [...found, ...(await targetsOf(box, views, found, seen))]
+  return [...found, ...(await targetsOf(box, views, found, seen, columns))]
 }
 
 const targetsOf = async (
@@ -33,6 +49,7 @@ const targetsOf = async (
   views: Views,
   from: readonly Part[],
   seen: ReadonlySet<string>,
+  columns: string,
 ): Promise<Part[]> => {
   const ids = new Map<string, Set<string>>()
   for (const { type, refs: lines } of from)
@@ -54,7 +71,7 @@ const targetsOf = async (
       open(view.sensitive),
       await scoped(type, view.queries, views),
     ])
-    selects.push(`(select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t
+    selects.push(`(select '${type}' as type, t.id, ${columns} from ${tableOf(type)} t
       where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id)`)
   }
   if (selects.length === 0) return []

@@ -1,11 +1,12 @@
 // `Patient/{id}/$everything`: the record and what it points to, one statement for the record, text joined unparsed.
+// A page reads the texts of its own resources only; the rest of the record is a list of names to it.
 import { patientCompartment } from '../../vocabulary/compartment.ts'
 import type { Box } from '../box.ts'
 import type { FhirCall, Reply, Sight } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import { hasOwner, tableOf } from '../storage/tables.ts'
 import { binder, keysFor, nothing } from './condition.ts'
-import { type Part, reachedParts, refs } from './everything-reached.ts'
+import { columnsFor, type Extent, type Part, reachedParts } from './everything-reached.ts'
 import { canBeId } from './incoming.ts'
 import { spanOf } from './moments.ts'
 import { notThere } from './read.ts'
@@ -30,23 +31,25 @@ export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => 
   if (patientView.kind === 'patient' && patientView.patient !== id) throw notThere('Patient', id)
   const views = viewsOf(asPatient(call.sight, id), base, box.clock)
 
-  const owned = await ownedParts(box, views)
+  // without _count the record is one page
+  const paged = call.query.some(([name]) => name === '_count')
+  const extent: Extent = paged ? 'list' : 'whole'
+  const owned = await ownedParts(box, views, extent)
   if (!owned.some(({ type }) => type === 'Patient')) throw notThere('Patient', id)
-  const provenances = await provenanceParts(box, views, owned)
+  const provenances = await provenanceParts(box, views, owned, extent)
   const reached = await reachedParts(
     box,
     views,
     provenances.length > 0 ? [...owned, ...provenances] : owned,
+    extent,
   )
   const parts = [...owned, ...provenances, ...reached].filter(
-    ({ type, body }) =>
-      (!types || types.has(type)) && (since === undefined || updatedAt(body) >= since),
+    part => (!types || types.has(part.type)) && (since === undefined || updatedAt(part) >= since),
   )
-  // without _count the record is one page
-  const asked = call.query.some(([name]) => name === '_count')
-  const size = asked ? Math.max(controls.count, 1) : Math.max(parts.length, 1)
+  const size = paged ? controls.count : parts.length
   const start = (controls.page - 1) * size
   const slice = parts.slice(start, start + size)
+  const shown = paged ? await withBodies(box, slice) : slice
   return {
     status: 200,
     headers: {},
@@ -57,12 +60,12 @@ export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => 
         `${base}/Patient/${id}/$everything`,
         call,
         controls.page,
-        start + size < parts.length,
+        size > 0 && start + size < parts.length,
       ),
-      matches: slice,
+      matches: shown,
       others: [],
     }),
-    touched: { references: slice.map(part => `${part.type}/${part.id}`), patients: [id] },
+    touched: { references: shown.map(part => `${part.type}/${part.id}`), patients: [id] },
   }
 }
 
@@ -84,9 +87,34 @@ const limitsOf = (rest: readonly (readonly [string, string])[]) => {
   return { types, since }
 }
 
-/** Written at the text's beginning by the store itself. */
-const updatedAt = (body: string): number =>
-  Date.parse(/"lastUpdated":"([^"]+)"/.exec(body.slice(0, 300))?.[1] ?? '')
+/** The texts of these versions; what has changed since the list was made may be somebody else's by now, and is left out. */
+const withBodies = async (box: Box, parts: readonly Part[]): Promise<Part[]> => {
+  const { values, bind } = binder()
+  const selects = [...Map.groupBy(parts, ({ type }) => type)].map(
+    ([type, some]) => `select '${type}' as type, t.id, t.body from ${tableOf(type)} t
+      join unnest(${bind(some.map(({ id }) => id))}::text[], ${bind(some.map(({ version = '' }) => version))}::bigint[]) w(id, version)
+        on t.id = w.id and t.version = w.version`,
+  )
+  if (selects.length === 0) return []
+  const text = selects.join(' union all ')
+  const rows = await box.database.query<Pick<Part, 'type' | 'id' | 'body'>>(
+    text,
+    values,
+    statementName(text),
+    'values',
+  )
+  const bodies = new Map(rows.map(({ type, id, body }) => [`${type}/${id}`, body]))
+  return parts.flatMap(part => {
+    const body = bodies.get(`${part.type}/${part.id}`)
+    return body === undefined ? [] : [{ ...part, body }]
+  })
+}
+
+/** Listed beside a text that is read later; else written at its beginning by the store itself. */
+const updatedAt = ({ body, updated }: Part): number =>
+  updated !== undefined
+    ? Number(updated)
+    : Date.parse(/"lastUpdated":"([^"]+)"/.exec(body.slice(0, 300))?.[1] ?? '')
 
 /** Whoever sees all sees this patient's part of it here; a member sees what the token allows. */
 const asPatient = (sight: Sight, patient: string): Sight => ({
@@ -109,7 +137,7 @@ const asPatient = (sight: Sight, patient: string): Sight => ({
   },
 })
 
-const ownedParts = async (box: Box, views: Views): Promise<Part[]> => {
+const ownedParts = async (box: Box, views: Views, extent: Extent): Promise<Part[]> => {
   const { values, bind } = binder()
   const selects: string[] = []
   for (const type of ownedTypes) {
@@ -117,7 +145,7 @@ const ownedParts = async (box: Box, views: Views): Promise<Part[]> => {
     if (condition === nothing) continue
     const where = condition({ row: 't', keys: keysFor(condition, 't'), bind })
     selects.push(
-      `select '${type}' as type, t.id, t.body, ${refs} from ${tableOf(type)} t where ${where}`,
+      `select '${type}' as type, t.id, ${columnsFor[extent]} from ${tableOf(type)} t where ${where}`,
     )
   }
   if (selects.length === 0) return []
@@ -129,11 +157,16 @@ const ownedParts = async (box: Box, views: Views): Promise<Part[]> => {
 const rank = ({ type }: Part): number => (type === 'Patient' ? -1 : ownedTypes.indexOf(type))
 
 /** Provenance of the record: shown when all its targets are in it. */
-const provenanceParts = async (box: Box, views: Views, owned: readonly Part[]): Promise<Part[]> => {
+const provenanceParts = async (
+  box: Box,
+  views: Views,
+  owned: readonly Part[],
+  extent: Extent,
+): Promise<Part[]> => {
   const view = await views.view('Provenance', 'include')
   if (view.kind !== 'patient') return []
   const keys = owned.map(({ type, id }) => `target=${type}/${id}`)
-  const text = `select 'Provenance' as type, t.id, t.body, ${refs} from "Provenance" t
+  const text = `select 'Provenance' as type, t.id, ${columnsFor[extent]} from "Provenance" t
     where t.keys && $1::text[] and (not t.sensitive or $2::boolean)
       and not exists (select 1 from unnest(t.keys) k
         where (starts_with(k, 'target=') or starts_with(k, 'target#')) and not k = any($1::text[]))

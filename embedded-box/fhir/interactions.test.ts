@@ -213,6 +213,38 @@ onEveryDatabase(testBox => {
     expect((await send('GET', 'Basic/_history?_at=2002')).body.total).toBe(1)
   })
 
+  test('a record in pages is the record as a whole, each resource once, in the same order', async () => {
+    const names = (body: { entry?: { resource: { resourceType: string; id: string } }[] }) =>
+      (body.entry ?? []).map(({ resource }) => `${resource.resourceType}/${resource.id}`)
+    const sight = memberSight('p')
+    const whole = await send('GET', 'Patient/p/$everything', { sight })
+    const found: string[] = []
+    let next: string | undefined = 'Patient/p/$everything?_count=2'
+    while (next) {
+      const { body, text } = await send('GET', next, { sight })
+      expect(names(body).length).toBeLessThanOrEqual(2)
+      expect(body.total).toBe(whole.body.total)
+      for (const { resource } of body.entry) expect(whole.text).toContain(JSON.stringify(resource))
+      expect(text).not.toContain('Patient/q')
+      found.push(...names(body))
+      next = body.link.find(({ relation }: { relation: string }) => relation === 'next')?.url
+    }
+    expect(found).toEqual(names(whole.body))
+    expect(found.length).toBeGreaterThan(3)
+    const none = await send('GET', 'Patient/p/$everything?_count=0', { sight })
+    expect([none.body.total, none.body.entry, none.body.link.length]).toEqual([
+      found.length,
+      undefined,
+      1,
+    ])
+    const later = `_since=${new Date(Date.now() + 60_000).toISOString()}`
+    for (const query of [later, `${later}&_count=5`])
+      expect((await send('GET', `Patient/p/$everything?${query}`, { sight })).body.total).toBe(0)
+    expect(
+      (await send('GET', 'Patient/p/$everything?_count=2', { sight: memberSight('q') })).status,
+    ).toBe(404)
+  })
+
   test('what was deleted is gone for those who see all, and was never there for a member', async () => {
     await send('PUT', 'Condition/over', {
       body: { resourceType: 'Condition', id: 'over', subject: { reference: 'Patient/p' } },

@@ -16,6 +16,8 @@ export const blueButton = (version: 'v110' | 'v200'): KitPlan => ({
     ...bothLaunches(given),
     use_pkce: 'true',
     standalone_requested_scopes: blueButtonScopes,
+    // Without it the 1.1.0 kit stops at its own read of the patient.
+    ...(version === 'v110' ? { additional_patient_ids: given.patient } : {}),
     // One resource shows little; a tester gives all that the member has.
     ...Object.fromEntries(
       Object.entries(given.ids).flatMap(([type, ids]) => {

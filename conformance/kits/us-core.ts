@@ -16,7 +16,7 @@ export const usCore = (version: 'v311' | 'v610' | 'v700'): KitPlan => ({
   // The kit asks for conditions and observations only, and then reads the person whom `fhirUser` names.
   added: { requested_scopes_group1: readPatient, requested_scopes_group2: readPatient },
   groups: [
-    'us_core_smart_app_launch',
+    version === 'v700' ? 'us_core_v700_smart_app_launch_stu2' : 'us_core_smart_app_launch',
     `us_core_${version}_fhir_api`,
     ...(version === 'v311' ? [] : [`us_core_${version}_smart_granular_scopes`]),
   ],

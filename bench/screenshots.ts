@@ -22,6 +22,8 @@ interface Shot {
 interface Tour {
   /** Who signs in, and on which page the button is; nobody: public pages. */
   person?: { email: string; door: string }
+  /** An app of the gallery that is allowed first, so that there is a connection to see. */
+  connects?: string
   shots: readonly Shot[]
 }
 
@@ -47,8 +49,9 @@ const tours: readonly Tour[] = [
   },
   {
     person: { email: 'member@demo.test', door: '/member/connections' },
+    connects: 'sample-app',
     shots: [
-      { name: 'member-connections', path: '/member/connections', ready: 'main h2' },
+      { name: 'member-connections', path: '/member/connections', ready: 'article' },
       { name: 'member-record-coverage', path: '/member/record', ready: 'article' },
       {
         name: 'member-record-claims',
@@ -101,6 +104,17 @@ const signIn = async (page: Page, base: string, { email, door }: NonNullable<Tou
   await page.waitForURL(`${base}${door}*`)
 }
 
+/** Launches the app and allows what it asks for, unless it is allowed already. */
+const connect = async (page: Page, base: string, app: string) => {
+  await page.goto(`${base}/member/apps/${app}`)
+  await page.getByRole('button', { name: 'Launch App' }).click()
+  const allow = page.locator('button[value="allow"]')
+  const done = page.locator('#chart svg')
+  await allow.or(done).first().waitFor()
+  if (await allow.isVisible()) await allow.click()
+  await done.waitFor()
+}
+
 /** WebP at quality 70, by the browser's own encoder: a fifth of the PNG. */
 const picture = async (context: BrowserContext, page: Page): Promise<Buffer> => {
   const height = Math.min(
@@ -126,6 +140,7 @@ const walk = async (browser: Browser, base: string, tour: Tour): Promise<number>
     const page = await context.newPage()
     page.setDefaultTimeout(60_000)
     if (tour.person) await signIn(page, base, tour.person)
+    if (tour.connects) await connect(page, base, tour.connects)
     for (const { name, path, ready } of tour.shots) {
       await page.goto(base + path)
       try {

@@ -26,6 +26,7 @@ test.each([
   'docs/guide.md',
   'docs/on-aidbox.md',
   'docs/performance.md',
+  'docs/branding.md',
 ])('every npm script and link of %s exists', document => {
   const text = read(document)
   const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? '')

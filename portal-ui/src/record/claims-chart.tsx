@@ -66,9 +66,9 @@ const ClaimsChart = ({ record }: { record: OpenRecord }) => {
 const Numbers = ({ months }: { months: readonly ClaimMonth[] }) => (
   <Paper
     withBorder
-    className="wide"
+    className="wide tall"
     component="section"
-    // It scrolls on a phone, so the keyboard must reach it.
+    // It scrolls, so the keyboard must reach it.
     tabIndex={0}
     aria-label={say().claims.inNumbers}
   >

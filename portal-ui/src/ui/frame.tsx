@@ -1,7 +1,7 @@
 // The frame of a portal: the plan's name and logo, its pages, who is signed in, and the way out.
 import { Anchor, Box, Button, Container, Group, Text } from '@mantine/core'
-import { type ReactNode, Suspense } from 'react'
-import { Link, NavLink, Outlet } from 'react-router'
+import { type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { config, planName } from '../box.ts'
 import mark from '../icon.svg'
 import { say } from '../language/language.ts'
@@ -46,13 +46,7 @@ export const Frame = ({ name, home, links, portal, bilingual = false, aside }: F
             {portal ? <Account portal={portal} /> : null}
           </Group>
         </Group>
-        <nav aria-label={name} className="frame-nav">
-          {links.map(({ to, label, end }) => (
-            <NavLink key={to} to={to} end={end ?? false} className="frame-link">
-              {label}
-            </NavLink>
-          ))}
-        </nav>
+        <Pages name={name} links={links} />
       </Container>
     </header>
     <main id="content" tabIndex={-1}>
@@ -65,6 +59,26 @@ export const Frame = ({ name, home, links, portal, bilingual = false, aside }: F
     <Footer />
   </div>
 )
+
+/** The portal's pages; on a phone the row scrolls, and the one that is open is in sight. */
+const Pages = ({ name, links }: Pick<FrameProps, 'name' | 'links'>) => {
+  const { pathname } = useLocation()
+  const row = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open page follows the path
+  useEffect(() => {
+    const open = row.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (row.current && open) row.current.scrollLeft = open.offsetLeft - row.current.offsetLeft - 40
+  }, [pathname])
+  return (
+    <nav aria-label={name} className="frame-nav" ref={row}>
+      {links.map(({ to, label, end }) => (
+        <NavLink key={to} to={to} end={end ?? false} className="frame-link">
+          {label}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
 
 const Account = ({ portal }: { portal: PortalName }) => {
   const session = useSession(portal)

@@ -1,12 +1,14 @@
 // People's passwords, hashed with scrypt as Aidbox stores them: $s0$<parameters>$<salt>$<hash>.
-// Two at a time: a hash costs a tenth of a second of a thread that token checks need too.
+// Few at a time: a hash costs a tenth of a second of a core, and requests with a token need one as well.
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { fail } from '../errors.ts'
 
 const parameters = 'f0801' // N = 2^15, r = 8, p = 1
 const hashBytes = 32
-const atATime = 2
-const mayWait = 20
+/** One core stays free for everybody else. */
+const atATime = Math.max(1, Math.min(4, availableParallelism() - 1))
+const mayWait = 64
 
 let running = 0
 const waiting: (() => void)[] = []

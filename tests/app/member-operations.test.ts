@@ -1,5 +1,6 @@
 // What a member and an admin may do about members: invitations, whose record, launches, gallery, revoking.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { planApiSystems } from '../../vocabulary/client-details.ts'
 import type {
   ConnectionsAnswer,
   GalleryAnswer,
@@ -276,7 +277,7 @@ describe('connected apps', () => {
     expect((await as('member', 'revoke-connection', { path, body: {} })).status).toBe(204)
     const events = await get<{ total: number }>(
       production,
-      'AuditEvent?subtype=revoke-connection',
+      `AuditEvent?subtype=${planApiSystems.code}|revoke-connection`,
       world.root.production,
     )
     expect(events.body.total).toBe(1)

@@ -69,12 +69,12 @@ const databases: [string, BoxConfig['database']][] = [['PGlite', { kind: 'pglite
 if (process.env.TEST_POSTGRES_URL)
   databases.push(['PostgreSQL', { kind: 'postgres', url: process.env.TEST_POSTGRES_URL }])
 
-/** Runs a suite on PGlite, and on PostgreSQL where TEST_POSTGRES_URL names one. */
+/** Runs a suite on PGlite, and on PostgreSQL where TEST_POSTGRES_URL names a server: in a database of its own there. */
 export const onEveryDatabase = (suite: (testBox: () => TestBox) => void): void => {
   describe.each(databases)('on %s', (_name, database) => {
     let made: TestBox | undefined
     beforeAll(async () => {
-      made = await openTestBox(database)
+      made = await openTestBox(await ownDatabase(database))
     })
     afterAll(() => made?.box.database.close())
     suite(() => {
@@ -82,6 +82,17 @@ export const onEveryDatabase = (suite: (testBox: () => TestBox) => void): void =
       return made
     })
   })
+}
+
+const ownDatabase = async (database: BoxConfig['database']): Promise<BoxConfig['database']> => {
+  if (database.kind !== 'postgres') return database
+  const url = new URL(database.url)
+  const server = await openDatabase(database, log)
+  const name = `fhir_${randomUUID().replaceAll('-', '')}`
+  await server.query(`create database ${name}`)
+  await server.close()
+  url.pathname = `/${name}`
+  return { kind: 'postgres', url: url.href }
 }
 
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' })

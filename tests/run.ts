@@ -1,4 +1,4 @@
-// `npm test`: types, lint, unused code, unit tests, and the black-box suite on PGlite and on PostgreSQL; one closing line.
+// `npm test`: types, lint, unused code, unit tests, the black-box suite on PGlite and on PostgreSQL, Inferno; one closing line.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -92,6 +92,33 @@ const unitSuite = async (): Promise<Tally> => {
   }
 }
 
+/** The public Inferno kits against the embedded box, in their short form; what is skipped there has its reason in docs/conformance.md. */
+const inferno = async (): Promise<Tally> => {
+  say('\n— Inferno, short')
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join('conformance', 'main.ts'), '--short'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    process.stdout.write(chunk)
+    said = (said + chunk.toString()).slice(-2000)
+  })
+  const code: number = await new Promise(resolve => child.once('close', end => resolve(end ?? 1)))
+  const [, passed, failed, skipped] =
+    /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(said) ?? []
+  if (passed === undefined) return { passed: 0, failed: 1, skipped: [] }
+  return {
+    passed: Number(passed),
+    failed: Math.max(Number(failed), code === 0 ? 0 : 1),
+    skipped: Array.from(
+      { length: Number(skipped) },
+      (_, at) => `Inferno: test ${at + 1} that cannot pass here, reason in docs/conformance.md`,
+    ),
+  }
+}
+
 const main = async (): Promise<void> => {
   const began = performance.now()
   rmSync(results, { recursive: true, force: true })
@@ -104,6 +131,7 @@ const main = async (): Promise<void> => {
     await unitSuite(),
     await suite('black box on PGlite', 'black-box', { PLAN_API_TEST_DATABASE: 'pglite' }),
     await suite('black box on PostgreSQL', 'black-box', { PLAN_API_TEST_DATABASE: 'postgres' }),
+    await inferno(),
   ]
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0)

@@ -62,6 +62,7 @@ export const EnrollFile = ({ opened, onClose, onDone }: EnrollFileProps) => {
         placeholder="Choose a CSV file"
         accept=".csv,text/csv"
         clearable
+        clearButtonProps={{ 'aria-label': 'Remove the file' }}
         required
         value={file}
         onChange={chosen => {

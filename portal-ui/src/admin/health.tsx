@@ -91,28 +91,32 @@ const Parts = ({ health: { parts, jobs, checkedAt } }: { health: HealthAnswer })
   )
 }
 
-const Part = ({ part: { name, reachable, facts, findings } }: { part: HealthPart }) => (
-  <Paper withBorder p="lg" component="section" aria-label={partWords[name]}>
-    <Stack gap="md">
-      <Group gap="sm">
-        <Title order={2} size="h4">
-          {partWords[name]}
-        </Title>
-        <Status tone={reachable ? 'good' : 'bad'}>{reachable ? 'Answers' : 'No answer'}</Status>
-      </Group>
-      <Facts facts={facts} columns={3} />
-      <Findings findings={findings.filter(({ state }) => state !== 'ok')} />
-      <details>
-        <summary>
-          <Text span size="sm">
-            {findings.filter(({ state }) => state === 'ok').length} checks passed
-          </Text>
-        </summary>
-        <Findings findings={findings.filter(({ state }) => state === 'ok')} />
-      </details>
-    </Stack>
-  </Paper>
-)
+const Part = ({ part: { name, reachable, facts, findings } }: { part: HealthPart }) => {
+  const passed = findings.filter(({ state }) => state === 'ok')
+  const others = findings.filter(({ state }) => state !== 'ok')
+  return (
+    <Paper withBorder p="lg" component="section" aria-label={partWords[name]}>
+      <Stack gap="md">
+        <Group gap="sm">
+          <Title order={2} size="h4">
+            {partWords[name]}
+          </Title>
+          <Status tone={reachable ? 'good' : 'bad'}>{reachable ? 'Answers' : 'No answer'}</Status>
+        </Group>
+        <Facts facts={facts} columns={3} />
+        {others.length > 0 ? <Findings findings={others} /> : null}
+        <details>
+          <summary>
+            <Text span size="sm">
+              {passed.length === 1 ? '1 check' : `${passed.length} checks`} passed
+            </Text>
+          </summary>
+          <Findings findings={passed} />
+        </details>
+      </Stack>
+    </Paper>
+  )
+}
 
 const Findings = ({ findings }: { findings: readonly HealthFinding[] }) => (
   <Stack gap="xs" mt="xs">

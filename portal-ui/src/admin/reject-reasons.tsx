@@ -41,7 +41,7 @@ export const RejectReasons = ({
     <Textarea
       label="In your own words"
       description="Added to what the vendor reads."
-      required={offered.some(({ code, needsText }) => needsText && chosen.includes(code))}
+      withAsterisk={offered.some(({ code, needsText }) => needsText && chosen.includes(code))}
       autosize
       minRows={3}
       value={text}

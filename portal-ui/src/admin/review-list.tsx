@@ -90,14 +90,16 @@ const Queue = ({ requests }: { requests: ProductionRequestSummary[] }) => (
                   {request.organizationName}
                 </Text>
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="words" maw="13rem">
                 <Text size="sm">{request.vendor.name}</Text>
                 <Text size="xs" c="dimmed">
                   {request.vendor.email}
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Text size="sm">{dateWords(request.sentAt)}</Text>
+                <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+                  {dateWords(request.sentAt)}
+                </Text>
                 {request.state === 'pending' ? (
                   <Text size="xs" c="dimmed">
                     waiting for {ageWords(request.ageHours)}

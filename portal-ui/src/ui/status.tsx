@@ -14,8 +14,8 @@ export const Status = ({ tone, children }: { tone: Tone; children: string }) => 
     tt="none"
     // Never cut off: a state that cannot be read is none.
     styles={{
-      root: { maxWidth: 'none', flexShrink: 0 },
-      label: { color: 'var(--mantine-color-text)' },
+      root: { minWidth: 'max-content', maxWidth: 'none', flexShrink: 0 },
+      label: { color: 'var(--mantine-color-text)', overflow: 'visible' },
     }}
   >
     {children}

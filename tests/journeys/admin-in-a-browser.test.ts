@@ -189,7 +189,7 @@ describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)'
       },
       versions: [{ state: 'pending' }, { state: 'rejected' }],
       mails: [{ template: 'vendor-rejected', to: vendor.email }],
-      audit: [{ what: 'reject-production-request' }],
+      audit: [{ what: 'send-production-request' }, { what: 'reject-production-request' }],
     })
     expect(evidence.checksAtDecision).toEqual(
       expect.arrayContaining([expect.objectContaining({ id: 'complete', ok: true })]),
@@ -349,9 +349,9 @@ describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)'
 
     await admin.getByRole('tab', { name: 'Templates' }).click()
     await admin.getByLabel('Mail', { exact: true }).selectOption('vendor-rejected')
-    await admin.getByText('Claims at a Glance was not approved').waitFor()
+    await admin.getByText('Claims at a Glance was not approved', { exact: true }).waitFor()
     await admin.getByText('Spanish', { exact: true }).click()
-    await admin.getByText('Claims at a Glance no fue aprobada').waitFor()
+    await admin.getByText('Claims at a Glance no fue aprobada', { exact: true }).waitFor()
     await look('templates')
   })
 

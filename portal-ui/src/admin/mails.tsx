@@ -153,7 +153,7 @@ const MailRow = ({ mail, busy, onRetry }: MailRowProps) => {
       <Table.Td className="words">{mail.to}</Table.Td>
       <Table.Td>
         <Status tone={tone}>{words}</Status>
-        {mail.attempts > 1 || isStuck ? (
+        {!mail.why && (mail.attempts > 1 || isStuck) ? (
           <Text size="xs" c="dimmed">
             tried {mail.attempts === 1 ? 'once' : `${mail.attempts} times`}
             {mail.nextTry ? `, again ${momentWords(mail.nextTry)}` : ''}

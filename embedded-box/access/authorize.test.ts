@@ -130,6 +130,13 @@ test('policies of type rpc and scope do not open requests', async () => {
   ).toBe('r')
 })
 
+test('a policy for those who are not signed in gives who has a client no more than it gives everybody', async () => {
+  const set = judges({ open: { engine: 'matcho', matcho: { user: { $not: 'present?' } } } })
+  expect(await authorize(set, question())).toEqual({ policy: 'open', everybody: true })
+  expect(await authorize(set, question(client('x')))).toEqual({ policy: 'open', everybody: true })
+  await expect(authorize(set, question(person('u1')))).rejects.toThrow('Forbidden')
+})
+
 test('who gets in as everybody does is told apart from who has a reason of their own', async () => {
   const set = judges({
     'as-anonymous': { engine: 'matcho', matcho: { 'request-method': 'get' } },

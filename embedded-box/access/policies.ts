@@ -118,7 +118,10 @@ const wantsSomebody = ({ engine, matcho }: Resource): boolean =>
   engine === 'matcho' &&
   isObject(matcho) &&
   [matcho.user, matcho.client, matcho.session, matcho.jwt].some(
-    part => isObject(part) && Object.values(part).includes('present?'),
+    part =>
+      isObject(part) &&
+      // `$not: present?` asks for the opposite
+      Object.entries(part).some(([key, value]) => value === 'present?' && !key.startsWith('$')),
   )
 
 const keysOf = (policy: Resource): string[] => {

@@ -39,7 +39,12 @@ export const history = async (box: Box, call: FhirCall, type: string): Promise<R
   if (ids && visible !== everything && !(await isVisible(box, type, now, values)))
     throw notThere(type, call.id)
   const past = await pastCondition(type, views, bind)
-  const own = ids ? `and h.id = any(${bind(ids)}::text[])` : ''
+  // what may not be seen now (moved to another patient, marked sensitive) shows no past either
+  const own = ids
+    ? `and h.id = any(${bind(ids)}::text[])`
+    : visible === everything
+      ? ''
+      : `and h.id in (select t.id from ${tableOf(type)} t where ${now})`
   const versions = `
     select id, version, updated, false as deleted, posted, body, patient from ${tableOf(type)} t where ${now}
     union all

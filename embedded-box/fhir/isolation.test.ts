@@ -239,6 +239,33 @@ onEveryDatabase(testBox => {
     expect((await asA('Observation')).body.total).toBe(1)
   })
 
+  test('what was marked sensitive, moved to another patient or deleted since shows no past in the history of its type', async () => {
+    const observation = (name: string, change: object) => ({
+      resourceType: 'Observation',
+      id: own(name),
+      status: 'final',
+      code: { text: name },
+      subject: { reference: `Patient/${own('p')}` },
+      ...change,
+    })
+    const moved = { subject: { reference: `Patient/${others('p')}` } }
+    for (const [name, later] of [
+      ['marked-late', { meta: restricted }],
+      ['moved', moved],
+      ['deleted', undefined],
+      ['kept', { note: [{ text: 'later' }] }],
+    ] as const) {
+      const url = `Observation/${own(name)}`
+      await send('PUT', url, { body: observation(name, {}) })
+      await (later ? send('PUT', url, { body: observation(name, later) }) : send('DELETE', url))
+    }
+    const { body } = await asA('Observation/_history')
+    const ids = body.entry.map((entry: { resource: { id: string } }) => entry.resource.id)
+    expect(ids.filter((id: string) => id === own('kept'))).toHaveLength(2)
+    for (const name of ['marked-late', 'moved', 'deleted']) expect(ids).not.toContain(own(name))
+    await send('DELETE', `Observation/${own('kept')}`)
+  })
+
   test('a type without a scope is left out of includes, reaches nothing, and is refused in chains', async () => {
     const few = memberSight(`${run}-a-p`, {
       types: ['Patient', 'Observation', 'Practitioner', 'Organization'],

@@ -114,4 +114,34 @@ onEveryDatabase(testBox => {
     expect(body.issue[0].expression).toEqual([name])
     expect(body.issue[0].diagnostics).toContain(name)
   })
+
+  test.each([
+    ['places in one parameter', `Location?near=${Array(21).fill('0|0|1').join(',')}`],
+    ['places in many', `Location?${Array(21).fill('near=0|0|20038').join('&')}`],
+    ['numbers', `Observation?value-quantity=${Array(21).fill('ge0').join(',')}`],
+    ['parts of names', `Location?${Array(21).fill('name:contains=a').join('&')}`],
+    [
+      'places behind references',
+      `PractitionerRole?${Array(11).fill('location.near=0|0').join('&')}`,
+    ],
+    [
+      'steps back',
+      `Location?${Array(21).fill('_has:PractitionerRole:location:specialty=1').join('&')}`,
+    ],
+  ])('more %s than a search can compare in a moment are refused', async (_what, query) => {
+    const url = query.replaceAll('|', '%7C')
+    for (const handling of ['strict', 'lenient']) {
+      const { status, body } = await testBox().send('GET', url, {
+        headers: { prefer: `handling=${handling}` },
+      })
+      expect([status, body.issue[0].code]).toEqual([400, 'too-long'])
+    }
+  })
+
+  test('as many as a map or a form asks for are compared', async () => {
+    const places = Array(20).fill('0%7C0%7C1').join(',')
+    expect((await testBox().send('GET', `Location?near=${places}`)).body.total).toBe(1)
+    const ids = Array.from({ length: 500 }, (_, index) => `l${index}`).join(',')
+    expect((await testBox().send('GET', `Location?_id=${ids}`)).status).toBe(200)
+  })
 })

@@ -6,6 +6,7 @@ import { all, type Condition, hasKey } from './condition.ts'
 import { dotSearch } from './dot-search.ts'
 import { targetKey } from './keys.ts'
 import { type Parameter, parameterOf, parametersOf } from './parameters.ts'
+import { type Effort, freshEffort, isCompared, spend } from './search-effort.ts'
 import { splitAt } from './search-text.ts'
 import { conditionOf } from './search-values.ts'
 
@@ -28,11 +29,14 @@ export const queryCondition = async (
   unknown?: (readonly [string, string])[],
 ): Promise<Condition> => {
   const conditions: Condition[] = []
+  const effort = freshEffort()
   for (const [name, value] of query) {
-    const condition = await oneCondition(type, name, value, context, 0).catch(error => {
-      if (unknown && isUnsupported(error)) return undefined
-      throw error
-    })
+    const condition = await oneCondition(type, name, value, context, { depth: 0, effort }).catch(
+      error => {
+        if (unknown && isUnsupported(error)) return undefined
+        throw error
+      },
+    )
     if (condition) conditions.push(condition)
     else if (unknown) unknown.push([name, value])
     else throw unknownParameter(type, name)
@@ -59,21 +63,28 @@ const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 
 const deepest = 8
 const mostValues = 1_000
 
+/** Where in a request a parameter stands: steps from its beginning, and what the whole may still cost. */
+interface Place {
+  depth: number
+  effort: Effort
+}
+
 const oneCondition = async (
   type: string,
   name: string,
   value: string,
   context: QueryContext,
-  depth: number,
+  place: Place,
 ): Promise<Condition | undefined> => {
+  const { depth, effort } = place
   if (depth > deepest)
     throw fail('too-long', `A chain of more than ${deepest} steps is not followed.`, {
       status: 400,
     })
-  if (name.startsWith('_has:')) return reverseChain(type, name, value, context, depth)
+  if (name.startsWith('_has:')) return reverseChain(type, name, value, context, place)
   if (name.startsWith('.')) return isAidboxType(type) ? dotSearch(type, name, value) : undefined
   const dot = name.indexOf('.')
-  if (dot > 0) return chain(type, name.slice(0, dot), name.slice(dot + 1), value, context, depth)
+  if (dot > 0) return chain(type, name.slice(0, dot), name.slice(dot + 1), value, context, place)
   const [bare = '', ...modifiers] = name.split(':')
   const parameter = parameterOf(type, bare)
   if (!parameter || modifiers.length > 1) return undefined
@@ -86,6 +97,7 @@ const oneCondition = async (
   if (values.length > mostValues)
     throw fail('too-long', `"${bare}" has more than ${mostValues} values.`, { status: 400 })
   const [modifier] = modifiers
+  if (isCompared(parameter, modifier)) spend(effort, values.length)
   return conditionOf({
     type,
     parameter,
@@ -103,14 +115,15 @@ const chain = async (
   rest: string,
   value: string,
   context: QueryContext,
-  depth: number,
+  { depth, effort }: Place,
 ): Promise<Condition | undefined> => {
+  spend(effort, 1)
   const [bare = '', given, ...more] = step.split(':')
   const parameter = parameterOf(type, bare)
   if (parameter?.kind !== 'reference' || more.length > 0) return undefined
   const reached: { type: string; found: Condition; visible: Condition }[] = []
   for (const target of chainTargets(type, parameter, given)) {
-    const found = await oneCondition(target, rest, value, context, depth + 1)
+    const found = await oneCondition(target, rest, value, context, { depth: depth + 1, effort })
     if (found) reached.push({ type: target, found, visible: await context.through(target) })
   }
   if (reached.length === 0) return undefined
@@ -150,8 +163,9 @@ const reverseChain = async (
   name: string,
   value: string,
   context: QueryContext,
-  depth: number,
+  { depth, effort }: Place,
 ): Promise<Condition | undefined> => {
+  spend(effort, 1)
   const [, source = '', by = '', ...rest] = name.split(':')
   if (!isResourceType(source) || by === '' || rest.length === 0)
     throw fail('value', `"${shorten(name)}" is not _has:Type:reference:parameter.`, { status: 400 })
@@ -159,7 +173,10 @@ const reverseChain = async (
   if (parameter?.kind !== 'reference')
     throw fail('not-supported', `${source} has no reference parameter "${shorten(by)}".`)
   const visible = await context.through(source)
-  const found = await oneCondition(source, rest.join(':'), value, context, depth + 1)
+  const found = await oneCondition(source, rest.join(':'), value, context, {
+    depth: depth + 1,
+    effort,
+  })
   if (!found) throw unknownParameter(source, rest.join(':'))
   return ({ row, bind }) => {
     const inner = all([found, visible])({ row: 'h', keys: 'h.keys', bind })

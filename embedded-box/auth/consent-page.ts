@@ -27,10 +27,11 @@ export const showConsent =
   (box: Box) =>
   async (request: Request, response: Response): Promise<void> => {
     const { flow, asked, choices } = await open(box, request)
-    const language = languageOf(request)
+    const language = languageOf(request, flow.query)
     const publisher = asked.client.details?.organizationName
     sendPage(request, response, {
       page: 'consent',
+      query: flow.query,
       status: 200,
       formTargets: formTargets(box, asked.answer.redirectUri),
       view: {

@@ -68,6 +68,7 @@ const sendForm = async (
   const token = await newFormToken(box, flow)
   sendPage(request, response, {
     page: 'login',
+    query: flow.query,
     status: failure ? (failure.blockedFor ? 429 : 401) : 200,
     headers: failure?.blockedFor ? { 'Retry-After': String(failure.blockedFor) } : {},
     formTargets: formTargets(box, asked.answer.redirectUri),

@@ -11,6 +11,8 @@ export interface Page {
   page: PageName
   status: number
   view: Record<string, unknown>
+  /** Of the authorization request, where one led here: it may ask for a language. */
+  query?: string
   headers?: Record<string, string>
   /** Origins or schemes besides the box that a form of this page may lead to. */
   formTargets?: readonly string[]
@@ -27,13 +29,20 @@ const styleHash = createHash('sha256').update(css).digest('base64')
 // Our own style sheet, and a page that its template has escaped already.
 const rendered = (html: string) => new Handlebars.SafeString(html)
 
-/** The reader's language, of those the pages have. */
-export const languageOf = (request: Request): 'en' | 'es' =>
-  request.acceptsLanguages('en', 'es') === 'es' ? 'es' : 'en'
+/**
+ * The reader's language, of those the pages have: what the app asked for (`ui_locales`, OpenID Connect Core 3.1.2.1),
+ * else what the browser prefers.
+ */
+export const languageOf = (request: Request, query = ''): 'en' | 'es' =>
+  (new URLSearchParams(query).get('ui_locales') ?? '')
+    .split(' ')
+    .map(tag => tag.slice(0, 2).toLowerCase())
+    .find(tag => tag === 'en' || tag === 'es') ??
+  (request.acceptsLanguages('en', 'es') === 'es' ? 'es' : 'en')
 
 /** Sends one page with the headers that every page has. */
 export const sendPage = (request: Request, response: Response, page: Page): void => {
-  const language = languageOf(request)
+  const language = languageOf(request, page.query)
   const view = { ...page.view, t: texts[language], lang: language }
   const title = texts[language].titles[page.page]
   const body = compiled[page.page]?.(view)

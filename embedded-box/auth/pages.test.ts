@@ -229,6 +229,15 @@ test('a page speaks Spanish to who reads Spanish', async () => {
   expect(page.html).toContain('Contraseña')
 })
 
+test('an app that knows its reader’s language is followed, whatever the browser prefers', async () => {
+  const url = new URL(authorizeUrl(running, { challenge: pkcePair().challenge }))
+  url.searchParams.set('ui_locales', 'fr es-MX en')
+  const page = await new Browser(running).go(url.href, {
+    headers: { 'accept-language': 'en-US' },
+  })
+  expect(page.html).toContain('Contraseña')
+})
+
 test('the consent page of the App answers by writing a Grant, once for one code', async () => {
   const own = await startAuthBox({ grantPageUrl: 'https://portal.example/consent/production' })
   try {

@@ -345,6 +345,26 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
     await page.getByRole('list', { name: 'Requests' }).waitFor()
   })
 
+  test('a server that does not audit sign-ins is told as such, instead of an empty log', async () => {
+    await page.route('**/plan-api/apps/*/requests*', route =>
+      route.fulfill({
+        status: 200,
+        headers: { 'access-control-allow-origin': '*', 'content-type': 'application/json' },
+        body: JSON.stringify({
+          requests: [],
+          total: 0,
+          page: 1,
+          pageSize: 20,
+          signInsAudited: false,
+        }),
+      }),
+    )
+    await page.goto(portal(`/vendor/apps/${app}/requests`))
+    await page.getByText('This server records FHIR calls only').waitFor()
+    await isAccessible()
+    await page.unroute('**/plan-api/apps/*/requests*')
+  })
+
   test('no page threw, and none was stopped by its own Content-Security-Policy', () => {
     expect(faults).toEqual([])
   })

@@ -1,7 +1,9 @@
-// How much of a search no index can answer: places, measurements and texts are compared row by row, once for each value
-// asked for. Anybody may search the directory, so a request gets so much of it and no more.
+// How much of a search no index can answer: places, measurements and parts of texts are compared row by row, once for each
+// value asked for. Anybody may search the directory, so a request gets so much of it and no more.
 import { fail } from '../errors.ts'
+import { normalise, prefixKeyOf } from './keys.ts'
 import type { Parameter } from './parameters.ts'
+import { unescaped } from './search-text.ts'
 
 /** What is left for the rest of a request. */
 export interface Effort {
@@ -19,7 +21,7 @@ export const spend = (effort: Effort, amount: number): void => {
   if (effort.left < 0)
     throw fail(
       'too-long',
-      `This asks for more than ${most} comparisons that no index answers (places, numbers, quantities, :contains, :text, :below, chains, _has). Ask in several requests.`,
+      `This asks for more than ${most} comparisons that no index answers (places, numbers, quantities, single letters, system|, :contains, :text, :below, :missing, chains, _has). Ask in several requests.`,
       { status: 400 },
     )
 }
@@ -30,8 +32,18 @@ const kinds: ReadonlySet<Parameter['kind']> = new Set([
   'composite',
   'special',
 ])
-const modifiers: ReadonlySet<string | undefined> = new Set(['contains', 'text', 'below', 'above'])
+const modifiers: ReadonlySet<string | undefined> = new Set(['contains', 'text', 'below'])
 
-/** Whether each value of a parameter is compared with every row that is left. */
-export const isCompared = ({ kind }: Parameter, modifier: string | undefined): boolean =>
-  kinds.has(kind) ? modifier !== 'missing' : modifiers.has(modifier)
+/** How many of a parameter's values are compared with every row that is left. */
+export const comparisonsOf = (
+  { kind, name }: Parameter,
+  modifier: string | undefined,
+  values: readonly string[],
+): number => {
+  if (modifier === 'missing') return 1
+  if (kinds.has(kind) || modifiers.has(modifier)) return values.length
+  if (kind === 'token') return values.filter(value => value.endsWith('|')).length
+  if (kind === 'string')
+    return values.filter(value => !prefixKeyOf(name, normalise(unescaped(value)))).length
+  return 0
+}

@@ -119,6 +119,10 @@ onEveryDatabase(testBox => {
     ['places in one parameter', `Location?near=${Array(21).fill('0|0|1').join(',')}`],
     ['places in many', `Location?${Array(21).fill('near=0|0|20038').join('&')}`],
     ['numbers', `Observation?value-quantity=${Array(21).fill('ge0').join(',')}`],
+    ['first letters', `Location?${Array(21).fill('name=a').join('&')}`],
+    ['codes of a whole system', `Organization?identifier=${Array(21).fill('s|').join(',')}`],
+    ['presences', `Location?${Array(21).fill('name:missing=false').join('&')}`],
+    ['names', `Location?${Array(101).fill('name=smith').join('&')}`],
     ['parts of names', `Location?${Array(21).fill('name:contains=a').join('&')}`],
     [
       'places behind references',

@@ -6,7 +6,7 @@ import { all, type Condition, hasKey } from './condition.ts'
 import { dotSearch } from './dot-search.ts'
 import { targetKey } from './keys.ts'
 import { type Parameter, parameterOf, parametersOf } from './parameters.ts'
-import { type Effort, freshEffort, isCompared, spend } from './search-effort.ts'
+import { comparisonsOf, type Effort, freshEffort, spend } from './search-effort.ts'
 import { splitAt } from './search-text.ts'
 import { conditionOf } from './search-values.ts'
 
@@ -28,6 +28,8 @@ export const queryCondition = async (
   context: QueryContext,
   unknown?: (readonly [string, string])[],
 ): Promise<Condition> => {
+  if (query.length > mostParameters)
+    throw fail('too-long', `A search has ${mostParameters} parameters at most.`, { status: 400 })
   const conditions: Condition[] = []
   const effort = freshEffort()
   for (const [name, value] of query) {
@@ -62,6 +64,7 @@ const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 
 
 const deepest = 8
 const mostValues = 1_000
+const mostParameters = 100
 
 /** Where in a request a parameter stands: steps from its beginning, and what the whole may still cost. */
 interface Place {
@@ -97,7 +100,7 @@ const oneCondition = async (
   if (values.length > mostValues)
     throw fail('too-long', `"${bare}" has more than ${mostValues} values.`, { status: 400 })
   const [modifier] = modifiers
-  if (isCompared(parameter, modifier)) spend(effort, values.length)
+  spend(effort, comparisonsOf(parameter, modifier, values))
   return conditionOf({
     type,
     parameter,

@@ -5,8 +5,8 @@ import { Browser } from '../tests/harness/browser.ts'
 import { formsIn } from '../tests/harness/html-forms.ts'
 import { startCluster } from '../tests/harness/postgres.ts'
 import { authorize, exchange, refresh } from '../tests/harness/smart-launch.ts'
+import type { TokenCost } from '../tests/harness/token-cost.ts'
 import { type Measured, startBoxProcess } from './box/servers.ts'
-import type { TokenCost } from './box/token-cost.ts'
 
 const rootSecret = randomBytes(24).toString('base64url')
 const password = 'a-passphrase-of-the-bench'

@@ -1,7 +1,7 @@
 // One production box in a process of its own, as it is measured: it tells its parent where it listens, and ends with it.
 import { startProductionBox } from '../tests/harness/one-box.ts'
+import { tokenCost } from '../tests/harness/token-cost.ts'
 import { benchResources } from './box/members.ts'
-import { tokenCost } from './box/token-cost.ts'
 
 const [, , database = '', rootSecret = '', logFile = ''] = process.argv
 const box = await startProductionBox({

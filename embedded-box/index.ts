@@ -21,7 +21,10 @@ import { createResources } from './storage/resources.ts'
 import { answerUnreadable } from './unreadable.ts'
 import type { Front } from './visit.ts'
 
+// the first step of every request alone: a benchmark asks what it costs
+export { authenticate } from './auth/authenticate.ts'
 export type { BoxConfig } from './box.ts'
+export type { Exchange } from './context.ts'
 // what a validator of its own is made of, without a box around it: benchmarks and tools
 export { openPackages } from './fhir/packages.ts'
 export { readPackage } from './fhir/packages-archive.ts'

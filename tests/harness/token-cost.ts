@@ -1,7 +1,6 @@
 // CPU and queries of checking an access token, as the first step of every API request does it.
-import { authenticate } from '../../embedded-box/auth/authenticate.ts'
 import type { Box } from '../../embedded-box/box.ts'
-import type { Exchange } from '../../embedded-box/context.ts'
+import { authenticate, type Exchange } from '../../embedded-box/index.ts'
 
 export interface TokenCost {
   /** Milliseconds of CPU, each. */

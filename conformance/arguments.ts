@@ -27,6 +27,8 @@ export const readArguments = (all: readonly SuitePlan[]): Arguments => {
   if (box !== undefined && !URL.canParse(box))
     throw new MissingTool(`--production-box must be a URL. ${usage}`)
   if (lanes !== '1' && lanes !== '2') throw new MissingTool(`--lanes must be 1 or 2. ${usage}`)
+  if (box !== undefined && update)
+    throw new MissingTool('--update writes down what our own box does: without --production-box.')
   const plans = all.filter(plan => (names ? names.includes(plan.name) : !short || plan.short))
   return { plans, update, lanes: Number(lanes), ...(box ? { box: box.replace(/\/+$/, '') } : {}) }
 }

@@ -23,6 +23,7 @@ test.each([
   'ARCHITECTURE.md',
   'SECURITY.md',
   'CHANGELOG.md',
+  'docs/conformance.md',
   'docs/guide.md',
   'docs/on-aidbox.md',
   'docs/performance.md',

@@ -329,6 +329,7 @@ test('L1 L2 no secret is in the log or the audit, and the events of one flow car
     .map(text => /"code":"(read)"/.exec(text)?.[1] ?? /"valueString":"([a-z-]+)"/.exec(text)?.[1])
     .sort()
   expect(kinds).toEqual([
+    'authorize-started',
     'code-issued',
     'code-replayed',
     'consent-given',

@@ -47,6 +47,9 @@ export const passwordProblem = (password: string, email: string): string | undef
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   if (/[\u0000-\u001f\u007f]/.test(password))
     return 'The password has a line break or another control character; leave it out.'
+  // A box would take it for a hash that it made, and work as long as it says at each sign-in.
+  if (password.startsWith('$s0$'))
+    return 'The password begins with $s0$, as stored ones do; begin it in another way.'
   const plain = bare(password)
   if (plain === bare(email) || password.toLowerCase() === email.split('@')[0]?.toLowerCase())
     return 'The password is your e-mail address; choose one that others cannot guess.'

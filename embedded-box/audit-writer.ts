@@ -71,7 +71,10 @@ const startThread = (url: string, ended: () => void): Thread => {
   })
   const waiting = new Map<number, { done: () => void; failed: (error: Error) => void }>()
   let last = 0
+  let isOver = false
   const broke = (cause: string): void => {
+    if (isOver) return // an error is followed by an exit, and by then there may be another thread
+    isOver = true
     ended()
     for (const { failed } of waiting.values()) failed(new Error(cause))
     waiting.clear()

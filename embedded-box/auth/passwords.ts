@@ -8,7 +8,7 @@ const parameters = 'f0801' // N = 2^15, r = 8, p = 1
 const hashBytes = 32
 /** One core stays free for everybody else. */
 const atATime = Math.max(1, Math.min(4, availableParallelism() - 1))
-const mayWait = 64
+const mayWait = 50
 
 let running = 0
 const waiting: (() => void)[] = []

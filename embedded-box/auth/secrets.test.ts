@@ -28,12 +28,14 @@ test('a person without a password matches nothing', async () => {
   expect(await passwordMatches('', 'not a hash')).toBe(false)
 })
 
-test('more than two and twenty passwords at once are asked to come back', async () => {
+test('fifty wait for their turn; who comes when fifty wait is asked to come back', async () => {
   const all = await Promise.allSettled(
-    Array.from({ length: 26 }, () => passwordMatches('x', undefined)),
+    Array.from({ length: 60 }, () => passwordMatches('x', undefined)),
   )
   const refused = all.filter(one => one.status === 'rejected')
-  expect(refused).toHaveLength(4)
+  // besides those who wait, one to four are at it, by the number of cores
+  expect(refused.length).toBeGreaterThanOrEqual(6)
+  expect(refused.length).toBeLessThan(10)
   expect(refused[0]?.status === 'rejected' && refused[0].reason.status).toBe(503)
 })
 

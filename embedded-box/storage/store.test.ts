@@ -166,7 +166,7 @@ describe.skipIf(!url)('several processes on one PostgreSQL', () => {
       url: Object.assign(new URL(url ?? ''), { pathname: `/${name}` }).href,
     }
     const [one, two] = await Promise.all([open(fresh), open(fresh)])
-    for (const type of ['Session', 'Patient']) {
+    for (const type of ['Grant', 'Patient']) {
       const id = randomUUID()
       const heard = next(two.store, id)
       await one.store.create({ resourceType: type, id })

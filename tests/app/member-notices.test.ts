@@ -121,6 +121,7 @@ describe('the history of what was read', () => {
 
 describe('a member is told by mail', () => {
   test('of a new connection, in the language of the consent page, and not again when it is renewed', async () => {
+    await mailsAfterAWhile() // the member's, of the connection above
     await connect('parent', 'months-13', { ui_locales: 'es' })
     const [mail, ...others] = await mailsAfterAWhile()
     expect(others).toEqual([])

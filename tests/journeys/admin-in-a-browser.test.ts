@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SmartAppWithSecret } from '../../vocabulary/operations.ts'
+import { seriousFaults } from '../harness/accessibility.ts'
 import { mailTo, world } from '../harness/boxes.ts'
 import { basic, call } from '../harness/calls.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
@@ -18,9 +18,6 @@ import { enrolledVendor, type Vendor } from '../harness/vendors.ts'
 const screenshots = join('dist', 'screenshots', 'admin')
 const run = randomUUID().slice(0, 8)
 const appName = `Staff Journey ${run}`
-
-const settled =
-  'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => undefined))))'
 
 describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)', () => {
   let browser: Browser
@@ -62,12 +59,7 @@ describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)'
       await admin.setViewportSize({ width, height: 900 })
       for (const colorScheme of ['light', 'dark'] as const) {
         await admin.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        // Colours that still change are measured when they have.
-        await admin.evaluate(settled)
-        const { violations } = await new AxeBuilder({ page: admin }).analyze()
-        const serious = violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+        const serious = await seriousFaults(admin)
         await admin.screenshot({
           path: join(screenshots, `${name}-${device}-${colorScheme}.png`),
           fullPage: true,

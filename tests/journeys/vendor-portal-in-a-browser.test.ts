@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousFaults } from '../harness/accessibility.ts'
 import { world } from '../harness/boxes.ts'
 import { call } from '../harness/calls.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
@@ -29,10 +29,7 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
 
   /** No serious or critical finding on what is on the page now. */
   const isAccessible = async (where: Page = page): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page: where }).analyze()
-    const grave = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${where.url()} ${id}: ${nodes[0]?.html}`)
+    const grave = (await seriousFaults(where)).map(fault => `${where.url()} ${fault}`)
     expect(grave).toEqual([])
   }
   const step = (title: string, number: number) =>

@@ -16,6 +16,9 @@ import { type Link, searchset } from './searchset.ts'
 import { statementName } from './statement-name.ts'
 import { type Views, viewsOf } from './views.ts'
 
+/** From this `_count` on a page is read with the record, not after it. */
+const mostOfARecord = 200
+
 const compartmentTypes = Object.keys(patientCompartment)
 const ownedTypes = compartmentTypes.filter(hasOwner)
 
@@ -33,7 +36,8 @@ export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => 
 
   // without _count the record is one page
   const paged = call.query.some(([name]) => name === '_count')
-  const extent: Extent = paged ? 'list' : 'whole'
+  // of a page that holds most records whole, a list would be read besides
+  const extent: Extent = paged && controls.count < mostOfARecord ? 'list' : 'whole'
   const owned = await ownedParts(box, views, extent)
   if (!owned.some(({ type }) => type === 'Patient')) throw notThere('Patient', id)
   const provenances = await provenanceParts(box, views, owned, extent)
@@ -49,7 +53,7 @@ export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => 
   const size = paged ? controls.count : parts.length
   const start = (controls.page - 1) * size
   const slice = parts.slice(start, start + size)
-  const shown = paged ? await withBodies(box, slice) : slice
+  const shown = extent === 'list' ? await withBodies(box, slice) : slice
   return {
     status: 200,
     headers: {},

@@ -54,14 +54,8 @@ export const findGrant = async (
   question: Question,
   rpc?: Asked['rpc'],
 ): Promise<Granted | undefined> => {
-  const { caller, operation } = question
-  const roles = caller.user?.id ? judges.rolesOf(caller.user.id) : []
-  const candidates = judges.policies.candidates({
-    client: caller.client?.id,
-    user: caller.user?.id,
-    operation: operation.id,
-    roles: roles.map(({ name }) => name),
-  })
+  const { caller } = question
+  const { candidates, roles } = concerned(judges, question)
   const request = requestObject(question)
   const asked = putTo(request, judges.sql, rpc)
   let nobody: Asked | undefined
@@ -75,6 +69,21 @@ export const findGrant = async (
       return { policy: first.id, everybody: false }
   }
   return first && { policy: first.id, everybody: true }
+}
+
+/** The policies that a request concerns, and the Roles of who asks. */
+export const concerned = (
+  judges: Judges,
+  { caller, operation }: Question,
+): { candidates: readonly CompiledPolicy[]; roles: readonly Role[] } => {
+  const roles = caller.user?.id ? judges.rolesOf(caller.user.id) : []
+  const candidates = judges.policies.candidates({
+    client: caller.client?.id,
+    user: caller.user?.id,
+    operation: operation.id,
+    roles: roles.map(({ name }) => name),
+  })
+  return { candidates, roles }
 }
 
 /** A request as the policies are asked about it. */

@@ -1,7 +1,7 @@
 // Why a request is let in or not: what the policies were shown, and what each of those that were asked says (contract: aidbox 3.7).
 import { BoxError } from '../errors.ts'
 import { isObject, type JsonObject } from '../json.ts'
-import { type Judges, putTo, verdictOf } from './authorize.ts'
+import { concerned, type Judges, putTo, verdictOf } from './authorize.ts'
 import type { Asked } from './engines.ts'
 import { type Question, requestObject } from './request-object.ts'
 
@@ -13,14 +13,8 @@ export interface Explanation {
 
 /** Asks every policy that this request concerns, also those after the first that grants. */
 export const explain = async (judges: Judges, question: Question): Promise<Explanation> => {
-  const { caller, operation } = question
-  const roles = caller.user?.id ? judges.rolesOf(caller.user.id) : []
-  const candidates = judges.policies.candidates({
-    client: caller.client?.id,
-    user: caller.user?.id,
-    operation: operation.id,
-    roles: roles.map(({ name }) => name),
-  })
+  const { operation } = question
+  const { candidates, roles } = concerned(judges, question)
   const request = requestObject(question)
   const asked: Asked = putTo(request, judges.sql)
   const policies: Explanation['policies'] = []

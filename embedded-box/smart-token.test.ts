@@ -117,6 +117,7 @@ const token = async (
   const jwt = await signAccessToken(box.box, {
     sub: 'u1',
     jti,
+    iat: exp - 600,
     exp,
     client_id: 'app',
     scope,

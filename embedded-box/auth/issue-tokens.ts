@@ -14,9 +14,9 @@ export interface Issued {
   user: User & { id: string }
   /** Of this access token; a refresh may narrow it. */
   scope: readonly string[]
-  /** Epoch seconds. */
+  /** Epoch seconds, of one reading of the clock. */
+  iat: number
   exp: number
-  expiresIn: number
   refreshToken?: string
   /** Present on the first exchange only. */
   login?: Pick<CodeDetails, 'authTime' | 'nonce'>
@@ -24,7 +24,7 @@ export interface Issued {
 
 /** The JSON of the token response. */
 export const tokenAnswer = async (box: Box, issued: Issued): Promise<TokenAnswer> => {
-  const { session, client, user, scope, exp, expiresIn, refreshToken, login } = issued
+  const { session, client, user, scope, iat, exp, refreshToken, login } = issued
   const patient = typeof session.ctx?.patient === 'string' ? session.ctx.patient : undefined
   const smart = isOperationsOnly(client)
     ? {}
@@ -37,12 +37,13 @@ export const tokenAnswer = async (box: Box, issued: Issued): Promise<TokenAnswer
     access_token: await signAccessToken(box, {
       sub: user.id,
       jti: session.id,
+      iat,
       exp,
       client_id: client.id,
       ...smart,
     }),
     token_type: 'Bearer',
-    expires_in: expiresIn,
+    expires_in: exp - iat,
     scope: scope.join(' '),
     ...(refreshToken ? { refresh_token: refreshToken } : {}),
     ...(login && scope.includes('openid')

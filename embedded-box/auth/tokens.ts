@@ -13,17 +13,19 @@ export const audienceOf = (box: Box): string => `${box.config.baseUrl}/fhir`
 /** Now, in whole seconds, by the box's clock. */
 export const secondsNow = (box: Box): number => Math.floor(box.clock().getTime() / 1000)
 
-/** Signs an access token. Without a scope it is a plain session token that carries no SMART claims. */
+/** Signs an access token, good from `iat` to `exp` (epoch seconds). Without a scope it is a plain session token that carries no SMART claims. */
 export const signAccessToken = async (
   box: Box,
   {
     sub,
     jti,
+    iat,
     exp,
     ...rest
   }: {
     sub: string
     jti: string
+    iat: number
     exp: number
     client_id: string
     scope?: string
@@ -38,7 +40,7 @@ export const signAccessToken = async (
     .setAudience(audienceOf(box))
     .setSubject(sub)
     .setJti(jti)
-    .setIssuedAt(secondsNow(box))
+    .setIssuedAt(iat)
     .setExpirationTime(exp)
     .sign(sign)
 }

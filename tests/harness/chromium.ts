@@ -1,11 +1,18 @@
-// The real browser: Debian's Chromium, driven by playwright-core.
+// The real browser: Debian's Chromium, driven by playwright-core; its build without a window first, which paints every tab.
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
+
+/**
+ * Chromium's build without a window, which playwright is made for. The desktop's browser without a window treats its
+ * tabs as windows in front of and behind each other; opening and closing them on a busy machine was seen to hang.
+ */
+export const windowlessPath = '/usr/bin/chromium-headless-shell'
 
 /** Where Chromium is, or undefined; CHROMIUM_PATH names one elsewhere. */
 export const browserPath = (): string | undefined =>
   [
     process.env.CHROMIUM_PATH,
+    windowlessPath,
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
@@ -15,7 +22,7 @@ export const browserPath = (): string | undefined =>
 export const launchChromium = (): Promise<Browser> => {
   const executablePath = browserPath()
   if (!executablePath)
-    throw new Error('Chromium is not installed (Debian: apt-get install chromium).')
+    throw new Error('Chromium is not installed (Debian: apt-get install chromium-headless-shell).')
   return chromium.launch({
     executablePath,
     args: [

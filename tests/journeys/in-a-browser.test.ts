@@ -45,6 +45,15 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
     await page.locator('button[type="submit"]').first().click()
   }
   const portal = (path: string): string => world().portal + path
+  /** The sample app is told which app it is on its own settings page, and keeps it for this browser. */
+  const tellSampleApp = async (page: Page): Promise<void> => {
+    await page.goto(`${world().sampleApp}/settings`)
+    await page.getByLabel('Client ID').fill(clientId)
+    const saved = page.waitForResponse(answer => answer.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await saved
+    await page.waitForLoadState()
+  }
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
@@ -116,13 +125,7 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       .waitFor()
     await look(vendor, '06-my-data')
 
-    // The sample app is told its new Client ID on its own settings page.
-    const app = await vendor.context().newPage()
-    await app.goto(`${world().sampleApp}/settings`)
-    await app.getByLabel('Client ID').fill(clientId)
-    await app.getByRole('button', { name: 'Save' }).click()
-    await app.close()
-
+    await tellSampleApp(vendor)
     await vendor.goto(portal('/vendor'))
     const opened = vendor
       .context()
@@ -192,13 +195,7 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
   })
 
   test('4 a member finds it, consents, sees own claims, revokes; the next call is refused', async () => {
-    // The sample app is told which app it is, in the same tab: one that is behind others is not painted.
-    await member.goto(`${world().sampleApp}/settings`)
-    await member.getByLabel('Client ID').fill(clientId)
-    const saved = member.waitForResponse(answer => answer.request().method() === 'POST')
-    await member.getByRole('button', { name: 'Save' }).click()
-    await saved
-    await member.waitForLoadState()
+    await tellSampleApp(member)
     await member.goto(portal('/member'))
     await member.getByText(appName).first().waitFor()
     await look(member, '13-gallery')

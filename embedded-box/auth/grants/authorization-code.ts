@@ -38,7 +38,8 @@ export const authorizationCodeGrant = async (
   if (!challengeMatches(details.challenge, verifier))
     throw invalidGrant('code', verifier === undefined ? 'verifier-missing' : 'verifier-differs')
   const user = await lookupsOf(box).User.get(details.user)
-  const draft = sessionFor(box, client, code, presented)
+  const now = secondsNow(box)
+  const draft = sessionFor(box, client, code, presented, now)
   if (!user || !mayEnter(user) || !(await isLive(box, draft)))
     throw invalidGrant('code', 'access-ended')
 
@@ -70,8 +71,8 @@ export const authorizationCodeGrant = async (
     client,
     user,
     scope: details.scope,
+    iat: now,
     exp: draft.exp,
-    expiresIn: draft.exp - secondsNow(box),
     login: details,
     ...(refresh ? { refreshToken: refresh } : {}),
   })
@@ -89,9 +90,9 @@ const sessionFor = (
   client: KnownClient,
   { details }: { details: CodeDetails },
   presented: string,
+  now: number,
 ): Session & { id: string; exp: number } => {
   const id = box.newId()
-  const now = secondsNow(box)
   const { patient, scope, until } = details
   // A first-party Session lives and ends with the browser's login; so does one with online_access alone.
   const isTied =

@@ -26,7 +26,8 @@ export const clientCredentialsGrant = async (
   if (scope.length === 0)
     throw new OAuthError('invalid_scope', 'none of the requested system/ scopes are registered')
   const id = box.newId()
-  const exp = secondsNow(box) + lifeSeconds
+  const iat = secondsNow(box)
+  const exp = iat + lifeSeconds
   await box.resources.transaction(async tx => {
     await box.resources.create(
       {
@@ -47,7 +48,7 @@ export const clientCredentialsGrant = async (
     const about = { client: client.id, session: id, scope, address }
     await recordEvent(box, { kind: 'token-issued', ...about }, tx)
   })
-  const claims = { sub: client.id, client_id: client.id, jti: id, exp, scope: scope.join(' ') }
+  const claims = { sub: client.id, client_id: client.id, jti: id, iat, exp, scope: scope.join(' ') }
   return {
     access_token: await signAccessToken(box, { ...claims, atv: 2 }),
     token_type: 'Bearer',

@@ -36,7 +36,8 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
 
   const { session, user } = live
   const until = session.refresh_token_exp ?? 0
-  const exp = Math.min(secondsNow(box) + accessSeconds(client.auth.authorization_code), until)
+  const now = secondsNow(box)
+  const exp = Math.min(now + accessSeconds(client.auth.authorization_code), until)
   const next = await box.resources
     .transaction(async tx => {
       const token = await replaceRefreshToken(tx, found, until)
@@ -74,8 +75,8 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
     client,
     user,
     scope,
+    iat: now,
     exp,
-    expiresIn: exp - secondsNow(box),
     refreshToken: next,
   })
 }

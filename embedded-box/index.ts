@@ -8,6 +8,7 @@ import { prepareSqlViews } from './access/sql-views.ts'
 import { createAppCaller } from './app-proxy.ts'
 import { openAudit } from './audit.ts'
 import { prepareAuthSchema } from './auth/schema.ts'
+import { openSweep } from './auth/session-sweep.ts'
 import type { Box, BoxConfig } from './box.ts'
 import { baseOnly, openValidation } from './fhir/validate/validation.ts'
 import { runInitBundle } from './init-bundle.ts'
@@ -43,6 +44,8 @@ export interface RunningBox {
   box: Box
   /** Writes the AuditEvents that wait for their batch. */
   flushAudit(): Promise<void>
+  /** Removes Sessions that have been over for long, as it does every hour; answers how many. */
+  sweep(): Promise<number>
   close(): Promise<void>
 }
 
@@ -94,8 +97,10 @@ export const startBox = async (given: BoxConfig & StartOptions): Promise<Running
     answerUnreadable(server, box)
     await listen(server, config)
     closers.push(() => stop(server))
+    const sweep = openSweep(box)
+    closers.push(sweep.stop)
     log.info({ url: config.baseUrl, port: config.port, mode: config.mode }, 'box listens')
-    return { url: config.baseUrl, box, flushAudit: audit.flush, close }
+    return { url: config.baseUrl, box, flushAudit: audit.flush, sweep: sweep.now, close }
   } catch (error) {
     await close()
     throw error

@@ -18,6 +18,8 @@ export interface AuthBox {
   /** Lines that the box logged. */
   logged: () => string
   advance(seconds: number): void
+  /** What the box does every hour: how many Sessions went. */
+  sweep(): Promise<number>
   close(): Promise<void>
 }
 
@@ -209,6 +211,7 @@ export const startAuthBox = async (more: Partial<BoxConfig> = {}): Promise<AuthB
     advance: seconds => {
       offset += seconds * 1000
     },
+    sweep: running.sweep,
     close: async () => {
       await running.close()
       await drop()

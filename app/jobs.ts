@@ -1,5 +1,5 @@
 // What the App does on its own clock: sends mails that are due, ends Grants whose time or delegation is over, reminds
-// admins, tells members of connections.
+// admins, tells members of connections and admins of their second factor.
 import { watchConnections } from './connection-notices.ts'
 import type { AppContext } from './context.ts'
 import { watchDelegations } from './ended-delegations.ts'
@@ -8,6 +8,7 @@ import { watchGrants } from './expired-grants.ts'
 import { sendDueMails } from './mail/send-due.ts'
 import { openTransport } from './mail/transport.ts'
 import { remindAdmins } from './review/remind.ts'
+import { watchTwoFactor } from './two-factor-notices.ts'
 
 export interface Jobs {
   /** Runs every job once, now; tests call it instead of waiting. */
@@ -28,6 +29,7 @@ export const startJobs = (app: AppContext): Jobs => {
   const boxes = [app.boxes.sandbox, app.boxes.production]
   const grants = boxes.map(box => watchGrants(app, box))
   const delegations = boxes.map(box => watchDelegations(app, box))
+  const factors = boxes.map(box => watchTwoFactor(app, box))
   const mail = everySoOften(mailEveryMs, () =>
     Promise.all(boxes.map(box => guarded(app, 'mail', () => sendDueMails(app, box, transport)))),
   )
@@ -35,6 +37,7 @@ export const startJobs = (app: AppContext): Jobs => {
     Promise.all([
       ...grants.map(clock => guarded(app, 'grants', () => clock.endExpired())),
       ...delegations.map(clock => guarded(app, 'delegations', () => clock.endOver())),
+      ...factors.map(clock => guarded(app, 'two-factor', () => clock.tellAdmins())),
     ]),
   )
   const reminders = everySoOften(remindersEveryMs, () =>

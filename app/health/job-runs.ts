@@ -14,5 +14,6 @@ export const jobWords: Readonly<Record<string, string>> = {
   grants: 'Ends consents whose time is over',
   delegations: 'Ends consents whose delegation is over',
   notices: 'Tells members of connected apps',
+  'two-factor': 'Tells admins of their second factor',
   reminders: 'Reminds admins of requests that are due',
 }

@@ -13,6 +13,8 @@ export const mailTemplates = [
   'member-invited',
   'password-reset',
   'review-due',
+  'two-factor-set-up',
+  'two-factor-removed',
   'vendor-approved',
   'vendor-rejected',
   'vendor-suspended',

@@ -50,6 +50,7 @@ const build = async (folder: string): Promise<void> => {
       configFile: false,
       build: { ...config.build, outDir: draft },
     })
+    await addEarlyScript(draft)
     await packAssets(join(draft, 'assets'))
   } finally {
     if (before === undefined) delete process.env.NODE_ENV
@@ -60,6 +61,22 @@ const build = async (folder: string): Promise<void> => {
     await rm(draft, { recursive: true, force: true })
     if (!(await exists(join(folder, 'index.html')))) throw fault
   })
+}
+
+/** The script that runs before the first paint: no module, so Vite leaves it to us. It and the style sheet are asked for first. */
+const addEarlyScript = async (draft: string): Promise<void> => {
+  const script = await readFile(join(here, 'early.js'), 'utf8')
+  const name = `early-${createHash('sha256').update(script).digest('hex').slice(0, 8)}.js`
+  await writeFile(join(draft, 'assets', name), script)
+  const page = join(draft, 'index.html')
+  const html = await readFile(page, 'utf8')
+  const sheets = html.match(/ *<link rel="stylesheet".*\n/g) ?? []
+  const early = `${sheets.join('').trim()}\n    <script src="/assets/${name}"></script>`
+  const rest = sheets.reduce((page, sheet) => page.replace(sheet, ''), html)
+  await writeFile(
+    page,
+    rest.replace('<!--early-->', () => early),
+  )
 }
 
 const prune = async (name: string): Promise<void> => {
@@ -94,6 +111,7 @@ const hashOfSources = async (): Promise<string> => {
   const files = [
     ...folders.flat(),
     join(here, 'index.html'),
+    join(here, 'early.js'),
     join(here, 'vite.config.ts'),
     join(here, 'pack.ts'),
     join(project, 'package-lock.json'),

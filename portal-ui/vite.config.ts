@@ -16,6 +16,10 @@ const breakpoints = {
   'mantine-breakpoint-xl': '88em',
 }
 
+/** What a portal's first page does without: charts, dialogs, tables and forms stay with the pages that have them. */
+const seldom =
+  /@mantine.charts|@mantine.form|recharts|d3-|victory-|(ScrollArea|Combobox|Modal|Tabs|Pagination|FocusTrap|Table|PasswordInput)[\\/]/
+
 export default defineConfig({
   root: here('.'),
   logLevel: 'warn',
@@ -29,6 +33,16 @@ export default defineConfig({
     // The page's policy has no data: in script or style; small files stay files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // A phone waits for each round of files: what most pages use is one file, not thirty small ones.
+            { name: 'shared', minShareCount: 4, test: id => !seldom.test(id) },
+          ],
+        },
+      },
+    },
     chunkSizeWarningLimit: 700,
   },
 })

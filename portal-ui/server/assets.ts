@@ -41,32 +41,3 @@ export const serveAssets = (folder: string): RequestHandler => {
   )
   return router
 }
-
-/** Files that a portal's first page needs, so that the browser asks for them at once and not one after the other. */
-export const firstFiles: Readonly<Record<string, readonly string[]>> = {
-  '/vendor': ['src/vendor/portal.tsx'],
-  '/admin': ['src/admin/portal.tsx'],
-  '/member': ['src/member/portal.tsx', 'src/member/app-gallery.tsx'],
-  '/directory': ['src/directory/portal.tsx', 'src/directory/search.tsx'],
-  '/docs': ['src/docs/portal.tsx'],
-}
-
-interface Chunk {
-  file: string
-  imports?: string[]
-}
-
-/** `<link>`s for a portal's first page, from the manifest that Vite wrote. */
-export const preloads = (manifest: Readonly<Record<string, Chunk>>, page: string): string => {
-  const found = new Set<string>()
-  const follow = (name: string) => {
-    const chunk = manifest[name]
-    if (!chunk || found.has(chunk.file)) return
-    found.add(chunk.file)
-    for (const one of chunk.imports ?? []) follow(one)
-  }
-  for (const name of firstFiles[page] ?? []) follow(name)
-  return [...found]
-    .map(file => `<link rel="modulepreload" crossorigin href="/${file}">`)
-    .join('\n    ')
-}

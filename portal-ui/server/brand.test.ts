@@ -36,13 +36,16 @@ test('name, logo, colour, contact and sentences are served with the configuratio
   const brand = readBrand(
     folderWith(
       {
-        name: 'Lakeside Health Plan',
+        name: 'Lakeside & Sons <Health>',
         logo: 'logo.svg',
         color: '#6A3D7C',
         contact: 'mailto:help@lakeside.example',
         texts: { es: { 'gallery.lead': 'Aplicaciones' } },
       },
-      { 'logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>', 'index.html': '<p>page</p>' },
+      {
+        'logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        'index.html': '<head><meta content="%TOLD%"></head><!--frame-->',
+      },
     ),
   )
   mkdirSync(join(made.at(-1) ?? '', 'assets'))
@@ -60,12 +63,21 @@ test('name, logo, colour, contact and sentences are served with the configuratio
   try {
     const config = await (await fetch(`${portals.url}/config.json`)).json()
     expect(config.brand).toEqual({
-      name: 'Lakeside Health Plan',
+      name: 'Lakeside & Sons <Health>',
       color: '#6a3d7c',
       contact: 'mailto:help@lakeside.example',
       logo: '/brand/logo',
       texts: { es: { 'gallery.lead': 'Aplicaciones' } },
     })
+    // The page knows the same, and shows it before any script runs.
+    const page = await (await fetch(`${portals.url}/member`)).text()
+    const written = /content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"')
+    expect(JSON.parse(written?.replaceAll('&lt;', '<').replaceAll('&amp;', '&') ?? '')).toEqual(
+      config,
+    )
+    expect(page).toContain('<b>Lakeside &amp; Sons &lt;Health></b>')
+    expect(page).toContain('src="/brand/logo"')
+    expect(page).toContain('--mantine-color-lake-8:#6a3d7c')
     const logo = await fetch(`${portals.url}/brand/logo`)
     expect(logo.headers.get('content-type')).toContain('image/svg+xml')
     // A picture that brings a script stays a picture.

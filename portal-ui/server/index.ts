@@ -7,9 +7,11 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import { apiDocument } from '../../vocabulary/openapi/document.ts'
 import { problem } from '../../vocabulary/outcome.ts'
 import { builtPortals } from '../build.ts'
-import { preloads, serveAssets } from './assets.ts'
+import { serveAssets } from './assets.ts'
 import type { ServedBrand } from './brand.ts'
+import { type Chunk, firstPage } from './first-page.ts'
 import { forwardToApp } from './forward.ts'
+import { packedText } from './packed-text.ts'
 import { newNonce, pageHeaders } from './page-headers.ts'
 
 export interface PortalServerConfig {
@@ -78,7 +80,7 @@ export const startPortals = async (config: PortalServerConfig): Promise<RunningP
 const routes = (
   config: PortalServerConfig,
   folder: string,
-  { html, manifest }: { html: string; manifest: Parameters<typeof preloads>[0] },
+  { html, manifest }: { html: string; manifest: Record<string, Chunk> },
   toApp: express.RequestHandler,
 ): Express => {
   const server = express()
@@ -98,15 +100,9 @@ const routes = (
       .json({ ready, detail })
   })
 
+  const told = toldToPages(config)
   server.get('/config.json', (_, response) => {
-    const { sandbox, production, mode, mailbox, brand } = config
-    response.set('Cache-Control', 'no-store').json({
-      sandbox,
-      production,
-      mode,
-      ...(mailbox ? { mailbox } : {}),
-      ...(brand ? { brand: brand.brand } : {}),
-    })
+    response.set('Cache-Control', 'no-store').json(told)
   })
 
   const logo = config.brand?.logo
@@ -121,25 +117,26 @@ const routes = (
     })
 
   // Public, and the same for everyone: other origins' tools may read it too.
-  const description = JSON.stringify(apiDocument(config))
-  server.get('/openapi.json', (_, response) => {
+  const description = packedText(JSON.stringify(apiDocument(config)))
+  server.get('/openapi.json', async (request, response) => {
     response
       .set('Cache-Control', 'no-cache')
       .set('Access-Control-Allow-Origin', '*')
       .set('Cross-Origin-Resource-Policy', 'cross-origin')
       .type('json')
-      .send(description)
+    await description(request, response)
   })
 
   server.use('/assets', serveAssets(join(folder, 'assets')))
 
   for (const page of pages) {
-    const ready = html.replace('<!--first-->', preloads(manifest, page))
-    server.get(page === '/' ? '/' : [page, `${page}/{*below}`], (_, response) => {
+    const ready = firstPage(html, manifest, page, told)
+    server.get(page === '/' ? '/' : [page, `${page}/{*below}`], (request, response) => {
+      const sent = request.path === page ? ready.first : ready.below
       response
         .set('Cache-Control', 'no-cache')
         .type('html')
-        .send(ready.replaceAll('%CSP_NONCE%', newNonce(response)))
+        .send(sent.replaceAll('%CSP_NONCE%', newNonce(response)))
     })
   }
 
@@ -149,6 +146,15 @@ const routes = (
   server.use(onError)
   return server
 }
+
+/** What the pages have to know before they show anything; it travels within the page, and at `/config.json` for others. */
+const toldToPages = ({ sandbox, production, mode, mailbox, brand }: PortalServerConfig) => ({
+  sandbox,
+  production,
+  mode,
+  ...(mailbox ? { mailbox } : {}),
+  ...(brand ? { brand: brand.brand } : {}),
+})
 
 /** What express finds wrong with a request (a malformed path) is the client's; anything else is ours and says nothing. */
 const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {

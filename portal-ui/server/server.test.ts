@@ -18,7 +18,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'assets'))
   await writeFile(
     join(folder, 'index.html'),
-    '<meta property="csp-nonce" nonce="%CSP_NONCE%"><!--first-->',
+    '<html lang="en"><head><meta property="csp-nonce" nonce="%CSP_NONCE%"><meta name="portal-config" content="%TOLD%"></head><body><!--frame--></body>',
   )
   await writeFile(join(folder, 'assets', 'main-abc.js'), 'export {}')
   await writeFile(join(folder, 'assets', 'main-abc.js.br'), brotliCompressSync('export {}'))
@@ -112,6 +112,29 @@ test('a portal’s page names the files of its first page, so that they come at 
   for (const file of ['portal-1.js', 'shared-2.js'])
     expect(member).toContain(`rel="modulepreload" crossorigin href="/assets/${file}"`)
   expect(await (await get('/vendor')).text()).not.toContain('portal-1.js')
+})
+
+test('a first page says what it is before any script runs, in both languages for members', async () => {
+  const member = await (await get('/member')).text()
+  expect(member).toContain('<html data-bilingual lang="en">')
+  expect(member).toContain('Apps you can connect')
+  expect(member).toContain('Aplicaciones que puede conectar')
+  expect(await (await get('/admin')).text()).toContain('Review production requests')
+  // Pages below it are somebody's own: nothing is shown that may not be true.
+  for (const path of ['/member/record', '/', '/callback'])
+    expect(await (await get(path)).text()).not.toContain('id="early"')
+})
+
+test('the API description travels packed, and says the same unpacked', async () => {
+  const texts = await Promise.all(
+    ['br', 'gzip', 'identity'].map(async packing => {
+      const answer = await get('/openapi.json', { headers: { 'accept-encoding': packing } })
+      expect(answer.headers.get('content-encoding') ?? 'identity').toBe(packing)
+      return answer.text()
+    }),
+  )
+  expect(new Set(texts).size).toBe(1)
+  expect(JSON.parse(texts[0] ?? '')).toMatchObject({ openapi: '3.1.1' })
 })
 
 test('pages run only our own scripts, talk to the two boxes only, and cannot be framed', async () => {

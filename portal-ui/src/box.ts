@@ -1,7 +1,7 @@
 // The only file that fetches, and the only one that knows the two boxes' URLs.
 import type { ApiDocument } from '../../vocabulary/openapi/openapi-types.ts'
 import type { BoxName } from '../../vocabulary/operations.ts'
-import type { Brand } from './brand.ts'
+import { type Brand, ourName } from './brand.ts'
 import { say } from './language/language.ts'
 import { noAnswer, Problem, problemOf } from './problem.ts'
 
@@ -42,25 +42,23 @@ export interface RawAnswer {
 const deadline = 20_000
 let configuration: PortalConfig | undefined
 
-/** Reads where the boxes are; once, before anything is shown. */
-export const loadConfig = async (): Promise<PortalConfig> => {
-  const answer: unknown = await fetch('/config.json', { credentials: 'omit' }).then(response => {
-    if (!response.ok) throw new Error(`configuration: ${response.status}`)
-    return response.json()
-  })
-  if (!isConfig(answer)) throw new Error('configuration: not what it should be')
-  configuration = answer
-  return answer
+/** Reads where the boxes are, as our own server wrote it into the page; once, before anything is shown. */
+export const readConfig = (): PortalConfig => {
+  const written = document.querySelector<HTMLMetaElement>('meta[name="portal-config"]')?.content
+  const told = parsed(written ?? '')
+  if (!isConfig(told)) throw new Error('configuration: not what it should be')
+  configuration = told
+  return told
 }
 
-/** The configuration that was loaded. */
+/** The configuration that was read. */
 export const config = (): PortalConfig => {
-  if (!configuration) throw new Error('loadConfig() comes first')
+  if (!configuration) throw new Error('readConfig() comes first')
   return configuration
 }
 
 /** The name that pages go by. */
-export const planName = (): string => config().brand?.name ?? 'Plan API'
+export const planName = (): string => config().brand?.name ?? ourName
 
 /** The API description that the portals' own server gives. */
 export const loadApiDescription = async (signal: AbortSignal): Promise<ApiDocument> => {

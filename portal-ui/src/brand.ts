@@ -14,6 +14,17 @@ export interface Brand {
   texts?: Partial<Record<'en' | 'es', Record<string, string>>>
 }
 
+/** Where a plan has no name and colour of its own. */
+export const ourName = 'Plan API'
+export const ourColor = '#1f6175'
+
+/** System fonts: nothing to wait for. */
+export const fontFamily =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif'
+
+/** Words that are less important, still readable (WCAG AA). */
+export const quiet = { light: '#51606a', dark: '#a9b4bb' } as const
+
 /** Ten shades from nearly white to darker than the colour, which is the ninth: the one that buttons and links wear. */
 export const shadesOf = (color: string): MantineColorsTuple => {
   const rgb = partsOf(color)

@@ -6,7 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, StrictMode, Suspense, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes, useLocation } from 'react-router'
-import { loadConfig } from './box.ts'
+import { readConfig } from './box.ts'
 import type { Brand } from './brand.ts'
 import { languageAt, loadLanguage, say, useChosenLanguage } from './language/language.ts'
 import { newQueryClient } from './queries.ts'
@@ -70,7 +70,7 @@ const Portals = () => {
 const start = async () => {
   let brand: Brand
   try {
-    brand = (await loadConfig()).brand ?? {}
+    brand = readConfig().brand ?? {}
     await loadLanguage(brand.texts)
   } catch {
     await loadLanguage({})

@@ -1,6 +1,6 @@
 // The portals' visual language: one calm colour, system fonts, contrast that passes WCAG AA in light and dark.
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
-import { shadesOf } from './brand.ts'
+import { fontFamily, ourColor, quiet, shadesOf } from './brand.ts'
 
 const lake: MantineColorsTuple = [
   '#eef6f8',
@@ -11,7 +11,7 @@ const lake: MantineColorsTuple = [
   '#549cae',
   '#3f899c',
   '#2f7286',
-  '#1f6175',
+  ourColor,
   '#134d5f',
 ]
 
@@ -24,8 +24,7 @@ export const themeOf = (color: string | undefined) =>
     autoContrast: true,
     defaultRadius: 'md',
     cursorType: 'pointer',
-    fontFamily:
-      'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
+    fontFamily,
     fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
     headings: { fontWeight: '650' },
     components: {
@@ -38,12 +37,12 @@ export const themeOf = (color: string | undefined) =>
 export const contrast: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    '--mantine-color-dimmed': '#51606a',
+    '--mantine-color-dimmed': quiet.light,
     '--mantine-color-error': '#b42318',
     '--mantine-color-placeholder': '#6b7780',
   },
   dark: {
-    '--mantine-color-dimmed': '#a9b4bb',
+    '--mantine-color-dimmed': quiet.dark,
     '--mantine-color-error': '#ff9b93',
     '--mantine-color-placeholder': '#8f9aa1',
   },

@@ -10,7 +10,7 @@ import { type PortalName, portals } from '../session.ts'
 import { Failure, Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 
-export const ForgotPassword = ({ portal }: { portal: PortalName }) => {
+const ForgotPassword = ({ portal }: { portal: PortalName }) => {
   const { box } = portals[portal]
   const form = useForm({
     initialValues: { email: '' },
@@ -50,3 +50,5 @@ export const ForgotPassword = ({ portal }: { portal: PortalName }) => {
     </Page>
   )
 }
+
+export default ForgotPassword

@@ -10,7 +10,7 @@ import { Page } from '../ui/page.tsx'
 import { useLinkToken } from './link-token.ts'
 import { PasswordForm } from './password-form.tsx'
 
-export const ResetPassword = ({ portal }: { portal: PortalName }) => {
+const ResetPassword = ({ portal }: { portal: PortalName }) => {
   const token = useLinkToken()
   const { box, home } = portals[portal]
   const reset = useMutation({
@@ -48,3 +48,5 @@ export const ResetPassword = ({ portal }: { portal: PortalName }) => {
     </Page>
   )
 }
+
+export default ResetPassword

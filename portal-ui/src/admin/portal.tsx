@@ -2,12 +2,14 @@
 import { Anchor } from '@mantine/core'
 import { lazy } from 'react'
 import { Link, Outlet, Route, Routes } from 'react-router'
-import { ForgotPassword } from '../account/forgot-password.tsx'
-import { ResetPassword } from '../account/reset-password.tsx'
+import { firstWords } from '../first-words.ts'
+import { en } from '../language/en.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 import { SignedIn } from '../ui/signed-in.tsx'
 
+const ForgotPassword = lazy(() => import('../account/forgot-password.tsx'))
+const ResetPassword = lazy(() => import('../account/reset-password.tsx'))
 const ReviewList = lazy(() => import('./review-list.tsx'))
 const Review = lazy(() => import('./review.tsx'))
 const LiveApps = lazy(() => import('./live-apps.tsx'))
@@ -17,11 +19,13 @@ const Mails = lazy(() => import('./mails.tsx'))
 const Health = lazy(() => import('./health.tsx'))
 const People = lazy(() => import('./people.tsx'))
 
+const first = firstWords['/admin'](en)
+
 const Door = () => (
   <SignedIn
     portal="admin"
-    title="Plan staff"
-    lead="Review production requests, and look after live apps and people."
+    title={first.title}
+    lead={first.lead}
     demo="admin@demo.test"
     more={
       <Anchor component={Link} to="/admin/forgot-password">
@@ -35,23 +39,7 @@ const Door = () => (
 
 const AdminPortal = () => (
   <Routes>
-    <Route
-      element={
-        <Frame
-          name="Plan staff"
-          home="/admin"
-          portal="admin"
-          links={[
-            { to: '/admin', label: 'Requests', end: true },
-            { to: '/admin/apps', label: 'Live apps' },
-            { to: '/admin/people', label: 'People' },
-            { to: '/admin/audit', label: 'Audit' },
-            { to: '/admin/mail', label: 'Mail' },
-            { to: '/admin/health', label: 'Health' },
-          ]}
-        />
-      }
-    >
+    <Route element={<Frame name={first.name} home="/admin" portal="admin" links={first.links} />}>
       <Route path="forgot-password" element={<ForgotPassword portal="admin" />} />
       <Route path="reset-password" element={<ResetPassword portal="admin" />} />
       <Route element={<Door />}>

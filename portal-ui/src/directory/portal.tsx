@@ -1,6 +1,7 @@
 // The provider directory: public, no account, nothing remembered about who searches.
 import { lazy } from 'react'
 import { Route, Routes } from 'react-router'
+import { firstWords } from '../first-words.ts'
 import { say } from '../language/language.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
@@ -12,13 +13,10 @@ const DirectoryPortal = () => (
     <Route
       element={
         <Frame
-          name={say().portal.directory}
+          name={firstWords['/directory'](say()).name}
           bilingual
           home="/directory"
-          links={[
-            { to: '/directory', label: say().portal.findCare, end: true },
-            { to: '/member', label: say().portal.appsForMembers },
-          ]}
+          links={firstWords['/directory'](say()).links}
         />
       }
     >

@@ -1,6 +1,8 @@
 // The API documentation: public, made from the same tables as the API.
 import { lazy } from 'react'
 import { Route, Routes } from 'react-router'
+import { firstWords } from '../first-words.ts'
+import { en } from '../language/en.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 
@@ -10,23 +12,11 @@ const Errors = lazy(() => import('./errors.tsx'))
 const Guide = lazy(() => import('./guide.tsx'))
 const Changes = lazy(() => import('./changes.tsx'))
 
+const first = firstWords['/docs'](en)
+
 const DocsPortal = () => (
   <Routes>
-    <Route
-      element={
-        <Frame
-          name="API documentation"
-          home="/docs"
-          links={[
-            { to: '/docs', label: 'Reference', end: true },
-            { to: '/docs/guide', label: 'Guide' },
-            { to: '/docs/errors', label: 'Errors' },
-            { to: '/docs/changes', label: 'Changes' },
-            { to: '/vendor', label: 'Vendor portal' },
-          ]}
-        />
-      }
-    >
+    <Route element={<Frame name={first.name} home="/docs" links={first.links} />}>
       <Route index element={<Reference />} />
       <Route path="errors" element={<Errors />} />
       <Route path="guide" element={<Guide />} />

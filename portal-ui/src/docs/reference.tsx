@@ -3,17 +3,21 @@ import { Anchor, Badge, Group, Paper, Stack, Table, Text, TextInput, Title } fro
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import type { ApiDocument } from '../../../vocabulary/openapi/openapi-types.ts'
+import { firstWords } from '../first-words.ts'
+import { en } from '../language/en.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Page } from '../ui/page.tsx'
 import { type Described, describedIn, matching, useApiDescription } from './described.ts'
 
+const first = firstWords['/docs'](en)
+
 const Reference = () => {
   const query = useApiDescription()
   return (
     <Page
-      title="API reference"
-      lead="What apps and tools may call: the provider directory without an account, members’ records with a token."
+      title={first.title}
+      lead={first.lead}
       actions={
         <Anchor href="/openapi.json" size="sm">
           OpenAPI 3.1 (JSON)

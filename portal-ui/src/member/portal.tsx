@@ -2,14 +2,15 @@
 import { Anchor } from '@mantine/core'
 import { lazy } from 'react'
 import { Link, Outlet, Route, Routes } from 'react-router'
-import { ForgotPassword } from '../account/forgot-password.tsx'
-import { ResetPassword } from '../account/reset-password.tsx'
+import { firstWords } from '../first-words.ts'
 import { say } from '../language/language.ts'
 import { useSession } from '../session.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 import { SignedIn } from '../ui/signed-in.tsx'
 
+const ForgotPassword = lazy(() => import('../account/forgot-password.tsx'))
+const ResetPassword = lazy(() => import('../account/reset-password.tsx'))
 const Gallery = lazy(() => import('./app-gallery.tsx'))
 const GalleryApp = lazy(() => import('./gallery-app.tsx'))
 const ConnectedApps = lazy(() => import('./connected-apps.tsx'))
@@ -47,18 +48,12 @@ const MemberPortal = () => (
     <Route
       element={
         <Frame
-          name={say().portal.member}
+          name={firstWords['/member'](say()).name}
           bilingual
           home="/member"
           portal="member"
           aside={<ForVendors />}
-          links={[
-            { to: '/member', label: say().portal.apps, end: true },
-            { to: '/member/connections', label: say().portal.connections },
-            { to: '/member/history', label: say().portal.history },
-            { to: '/member/record', label: say().portal.record },
-            { to: '/member/education', label: say().portal.privacy },
-          ]}
+          links={firstWords['/member'](say()).links}
         />
       }
     >

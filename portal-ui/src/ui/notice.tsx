@@ -1,8 +1,9 @@
 // Things that went wrong or are worth saying, announced when they appear.
 import { Alert, type AlertProps, Button, Group, Stack, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect } from 'react'
 import { say } from '../language/language.ts'
 import { isPassing, wordsOf } from '../problem.ts'
+import { earlyPageIsOver } from './early-page.ts'
 
 interface NoticeProps {
   title?: string
@@ -36,22 +37,25 @@ interface FailureProps {
   children?: ReactNode
 }
 
-export const Failure = ({ error, title, retry, children }: FailureProps) => (
-  <Notice tone={isPassing(error) ? 'warning' : 'bad'} title={title}>
-    <Stack gap="sm" align="flex-start">
-      <Text size="sm" className="words">
-        {wordsOf(error)}
-      </Text>
-      {children || retry ? (
-        <Group gap="sm">
-          {children}
-          {retry ? (
-            <Button size="compact-sm" variant="default" onClick={retry}>
-              {say().shared.tryAgain}
-            </Button>
-          ) : null}
-        </Group>
-      ) : null}
-    </Stack>
-  </Notice>
-)
+export const Failure = ({ error, title, retry, children }: FailureProps) => {
+  useLayoutEffect(earlyPageIsOver, [])
+  return (
+    <Notice tone={isPassing(error) ? 'warning' : 'bad'} title={title}>
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm" className="words">
+          {wordsOf(error)}
+        </Text>
+        {children || retry ? (
+          <Group gap="sm">
+            {children}
+            {retry ? (
+              <Button size="compact-sm" variant="default" onClick={retry}>
+                {say().shared.tryAgain}
+              </Button>
+            ) : null}
+          </Group>
+        ) : null}
+      </Stack>
+    </Notice>
+  )
+}

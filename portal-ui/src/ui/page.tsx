@@ -1,7 +1,8 @@
 // One page: its heading takes the focus after a change of route, its title names the tab.
 import { Box, Group, Stack, Text, Title } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { planName } from '../box.ts'
+import { earlyPageIsOver } from './early-page.ts'
 
 let isFirstPage = true
 
@@ -16,6 +17,8 @@ interface PageProps {
 
 export const Page = ({ title, lead, actions, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
+
+  useLayoutEffect(earlyPageIsOver, [])
 
   useEffect(() => {
     document.title = `${title} · ${planName()}`

@@ -9,7 +9,7 @@ import { signIn } from '../session.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 
-export const ConfirmEnrollment = () => {
+const ConfirmEnrollment = () => {
   const token = useLinkToken()
   const confirm = useMutation({
     mutationFn: (password: string) => call('confirm-enrollment', { body: { token, password } }),
@@ -40,3 +40,5 @@ export const ConfirmEnrollment = () => {
     </Page>
   )
 }
+
+export default ConfirmEnrollment

@@ -17,7 +17,7 @@ const empty: EnrollVendorRequest = {
   reason: '',
 }
 
-export const Enroll = () => {
+const Enroll = () => {
   const form = useForm({
     initialValues: empty,
     validate: {
@@ -112,3 +112,5 @@ const Sent = ({ email, again }: { email: string; again: () => void }) => {
     </Page>
   )
 }
+
+export default Enroll

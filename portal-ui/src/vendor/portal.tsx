@@ -2,25 +2,29 @@
 import { Anchor } from '@mantine/core'
 import { lazy } from 'react'
 import { Link, Outlet, Route, Routes } from 'react-router'
-import { ForgotPassword } from '../account/forgot-password.tsx'
-import { ResetPassword } from '../account/reset-password.tsx'
+import { firstWords } from '../first-words.ts'
+import { en } from '../language/en.ts'
 import { Frame } from '../ui/frame.tsx'
 import { NotFound } from '../ui/not-found.tsx'
 import { SignedIn } from '../ui/signed-in.tsx'
-import { ConfirmEnrollment } from './confirm-enrollment.tsx'
-import { Enroll } from './enroll.tsx'
 
+const Enroll = lazy(() => import('./enroll.tsx'))
+const ConfirmEnrollment = lazy(() => import('./confirm-enrollment.tsx'))
+const ForgotPassword = lazy(() => import('../account/forgot-password.tsx'))
+const ResetPassword = lazy(() => import('../account/reset-password.tsx'))
 const AppList = lazy(() => import('./app-list.tsx'))
 const AppPage = lazy(() => import('./app-page.tsx'))
 const RequestLog = lazy(() => import('./request-log.tsx'))
 const TestClient = lazy(() => import('./test-client/test-client.tsx'))
 const MyData = lazy(() => import('./my-data.tsx'))
 
+const first = firstWords['/vendor'](en)
+
 const Door = () => (
   <SignedIn
     portal="vendor"
-    title="Developer sandbox"
-    lead="Register your SMART app, try it with a synthetic member, and ask to offer it to the plan’s members."
+    title={first.title}
+    lead={first.lead}
     demo="vendor@demo.test"
     more={
       <Anchor component={Link} to="/vendor/enroll">
@@ -34,19 +38,7 @@ const Door = () => (
 
 const VendorPortal = () => (
   <Routes>
-    <Route
-      element={
-        <Frame
-          name="Developer sandbox"
-          home="/vendor"
-          portal="vendor"
-          links={[
-            { to: '/vendor', label: 'Apps', end: true },
-            { to: '/vendor/my-data', label: 'My Data' },
-          ]}
-        />
-      }
-    >
+    <Route element={<Frame name={first.name} home="/vendor" portal="vendor" links={first.links} />}>
       <Route path="enroll" element={<Enroll />} />
       <Route path="confirm" element={<ConfirmEnrollment />} />
       <Route path="forgot-password" element={<ForgotPassword portal="vendor" />} />

@@ -82,3 +82,26 @@ test('two boxes with one secret are refused: nobody could tell which calls', () 
 test('a demo listens on this computer only', () => {
   expect(faultsOf({ ...secrets(), APP_HOST: '0.0.0.0' }).join()).toContain('127.0.0.1')
 })
+
+test('the plan’s own look is taken, or named where nobody could read it or a link would lead astray', () => {
+  expect(readConfig(secrets()).brand).toEqual({ name: 'Plan API' })
+  const brand = {
+    BRAND_NAME: 'Lakeside',
+    BRAND_COLOR: '#6a3d7c',
+    BRAND_LOGO: '/brand/logo',
+    BRAND_CONTACT: 'tel:+15550100',
+  }
+  expect(readConfig({ ...secrets(), ...brand }).brand).toEqual({
+    name: 'Lakeside',
+    color: '#6a3d7c',
+    logo: '/brand/logo',
+    contact: 'tel:+15550100',
+  })
+  for (const [name, value] of [
+    ['BRAND_COLOR', '#ffee00'],
+    ['BRAND_COLOR', 'red;}'],
+    ['BRAND_LOGO', '//elsewhere.example/logo.png'],
+    ['BRAND_CONTACT', 'javascript:alert(1)'],
+  ] as const)
+    expect(faultsOf({ ...secrets(), [name]: value })[0], value).toMatch(new RegExp(`^${name}`))
+})

@@ -1,5 +1,6 @@
 // Environment → frozen configuration of the App; every fault is reported together, nothing else reads the environment.
 
+import { contrastOf, type PlanLook, usualPlanName } from '../vocabulary/brand.ts'
 import { usualAgeOfMajority } from '../vocabulary/delegation.ts'
 import type { BoxName } from '../vocabulary/operations.ts'
 import { loopback } from '../vocabulary/smart-app-urls.ts'
@@ -19,6 +20,14 @@ export interface BoxSettings {
   clientSecret: string
   /** Secret of Client `plan-api-consent`. */
   consentSecret: string
+}
+
+/** The plan's own look on the consent page and in mails. */
+export interface Brand extends PlanLook {
+  /** Path of the logo on the portals' origin. */
+  logo?: string
+  /** Where people turn to: `https:`, `mailto:` or `tel:`. */
+  contact?: string
 }
 
 export interface AppConfig {
@@ -43,6 +52,7 @@ export interface AppConfig {
   ageOfMajority: number
   /** How requests are reviewed: working days, reminders, reasons to reject. */
   review: ReviewRules
+  brand: Brand
 }
 
 /** The environment had faults; the message lists all of them. */
@@ -143,9 +153,29 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): A
     verifiedScopes: Object.freeze(verified(env.VERIFIED_SCOPES, mode, faults)),
     ageOfMajority: Number(env.AGE_OF_MAJORITY || usualAgeOfMajority),
     review: Object.freeze(readReviewRules(env.REVIEW_RULES?.trim() || undefined, faults)),
+    brand: Object.freeze(brandIn(env, faults)),
   })
   if (faults.length > 0) throw new ConfigError(faults)
   return config
+}
+
+/** The portals' brand.json is where a plan says these; started alone, the App is told by its environment. */
+const brandIn = (env: Readonly<Record<string, string | undefined>>, faults: string[]): Brand => {
+  const color = env.BRAND_COLOR?.trim() || undefined
+  const logo = env.BRAND_LOGO?.trim() || undefined
+  const contact = env.BRAND_CONTACT?.trim() || undefined
+  if (color && !(/^#[0-9a-f]{6}$/i.test(color) && contrastOf(color, '#ffffff') >= 4.5))
+    faults.push('BRAND_COLOR must have the form #1f6175 and be dark enough for white words on it.')
+  if (logo && !/^\/\w[\w./-]*$/.test(logo))
+    faults.push('BRAND_LOGO must be a path on the portals’ origin, like /brand/logo.')
+  if (contact && !/^(https:\/\/|mailto:|tel:)\S+$/.test(contact))
+    faults.push('BRAND_CONTACT must begin with https://, mailto: or tel:.')
+  return {
+    name: env.BRAND_NAME?.trim() || usualPlanName,
+    ...(color ? { color } : {}),
+    ...(logo ? { logo } : {}),
+    ...(contact ? { contact } : {}),
+  }
 }
 
 /** A demo's boxes are embedded and narrow both; production offers neither until somebody says so. */

@@ -45,6 +45,8 @@ export interface BoxConfig {
   ageOfMajority?: number
   /** Whether admins must have a second factor; absent: in production mode they must. Who has one is always asked. */
   adminTwoFactor?: boolean
+  /** The plan's colour (`#rrggbb`) and logo on the box's own pages; its name there is AuthConfig's `theme.brand`. */
+  look?: { color?: string; logo?: { type: string; content: Buffer } }
   /** Set by tests that need more or fewer; defaults are those of the SMART contract section 6. */
   limits?: Partial<Limits>
   /** Where its log lines go; absent: standard error. */

@@ -290,3 +290,15 @@ test('POST _search carries the same allow-list', () => {
   expect(search('Organization', { name: 'x' }, post)).toBe(true)
   expect(search('Organization', { _revinclude: 'Coverage:payor' }, post)).toBe(false)
 })
+
+test('sign-in pages and authenticator apps carry the plan’s name, or ours where it has not said one', () => {
+  const named = buildBundles({ ...env, BRAND_NAME: 'Lakeside' }, { mode: 'demo' })
+  for (const [bundle, name] of [
+    [named.production, 'Lakeside'],
+    [demo.production, 'Plan API'],
+  ] as const)
+    expect(find(bundle, 'AuthConfig', 'plan-api')).toMatchObject({
+      theme: { brand: name },
+      twoFactor: { issuerName: name },
+    })
+})

@@ -1,5 +1,6 @@
 // Fills ${NAME} markers from the environment and `{ generated: name }` from tables; collects what is missing.
 import type { Resource } from '../vocabulary/aidbox.ts'
+import { usualPlanName } from '../vocabulary/brand.ts'
 import type { BoxName } from '../vocabulary/operations.ts'
 import type { ResourceFile } from './read-resources.ts'
 
@@ -17,6 +18,9 @@ const meaningOf = (name: string, box: BoxName): Meaning => {
   return { setting: perBox.includes(name) ? `${box.toUpperCase()}_${name}` : name }
 }
 
+/** What a setting is where nobody has set it; the others have to be set. */
+const usual: Readonly<Record<string, string>> = { BRAND_NAME: usualPlanName }
+
 /** Names of the settings that the markers of a value stand for. */
 export const settingsIn = (value: unknown, box: BoxName): string[] =>
   strings(value)
@@ -32,7 +36,8 @@ export const missingSettings = (
   const missing = new Map<string, string[]>()
   for (const { file, resource } of files)
     for (const setting of new Set(settingsIn(resource, box)))
-      if (!env[setting]) missing.set(setting, [...(missing.get(setting) ?? []), file])
+      if (!env[setting] && !usual[setting])
+        missing.set(setting, [...(missing.get(setting) ?? []), file])
   return missing
 }
 
@@ -46,7 +51,8 @@ export const fillMarkers = (
   const fillText = (text: string): string =>
     text.replaceAll(marker, (_, name: string) => {
       const meaning = meaningOf(name, box)
-      const value = 'word' in meaning ? meaning.word : env[meaning.setting]
+      const value =
+        'word' in meaning ? meaning.word : env[meaning.setting] || usual[meaning.setting]
       if (!value) throw new Error(`${file}: no value for ${name}`)
       return value
     })

@@ -122,6 +122,7 @@ export interface User extends Resource {
 /** How a box signs people in; what of it we set. */
 export interface AuthConfig extends Resource {
   resourceType: 'AuthConfig'
+  theme?: { brand?: string }
   twoFactor?: { issuerName?: string; validPastTokensCount?: number }
 }
 

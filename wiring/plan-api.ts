@@ -10,6 +10,7 @@ import { startBox } from '../embedded-box/index.ts'
 import { buildBundles } from '../init-bundle/build.ts'
 import { startMailbox } from '../mailbox/index.ts'
 import { startPortals } from '../portal-ui/server/index.ts'
+import { usualPlanName } from '../vocabulary/brand.ts'
 import { fhirPackages } from '../vocabulary/fhir-packages.ts'
 import { loadDemoData } from './demo-data.ts'
 import { demandFreePorts } from './ports.ts'
@@ -204,8 +205,19 @@ const wiringEnvironment = (
     ? { VERIFIED_SCOPES: settings.env.VERIFIED_SCOPES ?? 'user,device' }
     : {}),
   AGE_OF_MAJORITY: String(settings.ageOfMajority),
+  ...brandEnvironment(settings),
   SMTP_URL: smtpUrl,
-  MAIL_FROM: settings.env.MAIL_FROM ?? 'Plan API <plan-api@demo.test>',
+  MAIL_FROM:
+    settings.env.MAIL_FROM ??
+    `"${(settings.brand?.brand.name ?? usualPlanName).replace(/["\\]/g, '')}" <plan-api@demo.test>`,
+})
+
+/** What the consent page, mails and the boxes' own sign-in pages show of the plan's brand. */
+const brandEnvironment = ({ brand }: Settings): NodeJS.ProcessEnv => ({
+  ...(brand?.brand.name ? { BRAND_NAME: brand.brand.name } : {}),
+  ...(brand?.brand.color ? { BRAND_COLOR: brand.brand.color } : {}),
+  ...(brand?.brand.contact ? { BRAND_CONTACT: brand.brand.contact } : {}),
+  ...(brand?.brand.logo ? { BRAND_LOGO: brand.brand.logo } : {}),
 })
 
 const boxConfig = (
@@ -245,6 +257,10 @@ const boxConfig = (
       ...settings.packages,
     },
     ...(settings.tls ? { tls: settings.tls } : {}),
+    look: {
+      ...(settings.brand?.brand.color ? { color: settings.brand.brand.color } : {}),
+      ...(settings.brand?.logo ? { logo: settings.brand.logo } : {}),
+    },
     log: log.child({ room: `${box.name} box` }),
   }
 }

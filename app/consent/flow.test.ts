@@ -19,6 +19,7 @@ const config: AppConfig = {
   verifiedScopes: ['user', 'device'],
   ageOfMajority: 18,
   review: readReviewRules(undefined, []),
+  brand: { name: 'Plan API' },
 }
 const now = new Date('2026-11-22T10:00:00Z')
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000)

@@ -1,8 +1,10 @@
 // The consent page and its error page as HTML: facts in, text out. No script; everything is escaped by the templates.
 import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
+import { accentStyle } from '../../vocabulary/brand.ts'
 import type { BoxName } from '../../vocabulary/operations.ts'
 import type { Actable } from '../acting.ts'
+import type { Brand } from '../config.ts'
 import type { Language } from '../mail/outbox.ts'
 import { fieldsOf } from '../smart-app.ts'
 import { redirectHost } from './authorize-request.ts'
@@ -18,17 +20,20 @@ export interface PageFacts {
   situation: Situation
   language: Language
   portalUrl: string
+  brand: Brand
   /** Path of the kept logo, if there is one. */
   logo?: string
   now: Date
 }
 
-/** The style sheet, served beside the page. */
-export const styleSheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
+const style = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
+
+/** The style sheet, served beside the page, in the plan's colour. */
+export const styleSheet = ({ color }: Brand): string => style + accentStyle(color)
 
 /** The page on which a member decides. */
 export const consentPage = (facts: PageFacts): string => {
-  const { box, flow, situation, language, portalUrl, logo, now } = facts
+  const { box, flow, situation, language, portalUrl, brand, logo, now } = facts
   const { request, user, patients, offer, offered } = situation
   const w = words[language]
   const app = fieldsOf(request.client)
@@ -39,6 +44,7 @@ export const consentPage = (facts: PageFacts): string => {
   return renderPage({
     w,
     language,
+    brand,
     isSandbox: box === 'sandbox',
     app: name,
     initial: [...name][0]?.toUpperCase(),
@@ -73,8 +79,9 @@ export const consentPage = (facts: PageFacts): string => {
 }
 
 /** The page that says why it cannot go on. */
-export const problemPage = (problem: ConsentProblem, language: Language): string =>
+export const problemPage = (problem: ConsentProblem, language: Language, brand: Brand): string =>
   renderProblem({
+    brand,
     w: words[language],
     language,
     text: words[language].problems[problem.problem],

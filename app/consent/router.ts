@@ -19,6 +19,7 @@ import { readSituation } from './situation.ts'
 /** Mounted at /consent. */
 export const consentRouter = (app: AppContext): Router => {
   const router = Router()
+  const css = styleSheet(app.config.brand)
   const visits = createThrottle(app.config.mode === 'demo' ? 1000 : 60, 60)
   router.use((request, response, next) => {
     response.locals.route = '/consent'
@@ -29,7 +30,7 @@ export const consentRouter = (app: AppContext): Router => {
     next()
   })
   router.get('/style.css', (_request, response) => {
-    response.set('cache-control', 'public, max-age=3600').type('css').send(styleSheet)
+    response.set('cache-control', 'public, max-age=3600').type('css').send(css)
   })
 
   // 1. The box sends the browser here with the app's authorize query.
@@ -85,6 +86,7 @@ export const consentRouter = (app: AppContext): Router => {
         situation,
         language,
         portalUrl: app.config.portalUrl,
+        brand: app.config.brand,
         ...(logo ? { logo } : {}),
         now: app.clock(),
       }),
@@ -120,18 +122,20 @@ export const consentRouter = (app: AppContext): Router => {
     response.status(303).set('location', asciiUrl(next)).end()
   })
 
-  router.use(renderProblem)
+  router.use(renderProblem(app))
   return router
 }
 
-const renderProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  const problem = problemIn(error)
-  if (!problem || response.headersSent) return next(error)
-  response.set(pageHeaders()).status(problem.status).type('html')
-  if (problem.status === 429) response.set('retry-after', '60')
-  if (problem.status === 503) response.set('retry-after', '5')
-  response.send(problemPage(problem, languageOf(request)))
-}
+const renderProblem =
+  ({ config }: AppContext): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    const problem = problemIn(error)
+    if (!problem || response.headersSent) return next(error)
+    response.set(pageHeaders()).status(problem.status).type('html')
+    if (problem.status === 429) response.set('retry-after', '60')
+    if (problem.status === 503) response.set('retry-after', '5')
+    response.send(problemPage(problem, languageOf(request), config.brand))
+  }
 
 const problemIn = (error: unknown): ConsentProblem | undefined => {
   if (error instanceof ConsentProblem) return error

@@ -33,6 +33,7 @@ export interface Words {
   stop: string
   stopSandbox: string
   connected: string
+  contact: string
   afterwards: string
   policies: string
   privacy: string
@@ -87,6 +88,7 @@ export const words: Record<Language, Words> = {
     stop: 'Open Connected apps in the member portal and choose Revoke. Access then ends at once.',
     stopSandbox: 'Reset your synthetic patient in the vendor portal, and access ends at once.',
     connected: 'Connected apps',
+    contact: 'Questions? Contact',
     afterwards:
       'What the app has read stays with it, under its own privacy policy. Your plan’s rules, and usually HIPAA, no longer cover that copy.',
     policies: 'What the app promises',
@@ -162,6 +164,7 @@ export const words: Record<Language, Words> = {
     stopSandbox:
       'Reinicie su paciente sintético en el portal de desarrolladores y el acceso termina de inmediato.',
     connected: 'Aplicaciones conectadas',
+    contact: '¿Preguntas? Contacte a',
     afterwards:
       'Lo que la aplicación haya leído queda en su poder, según su propia política de privacidad. Las reglas de su plan, y normalmente HIPAA, ya no protegen esa copia.',
     policies: 'Lo que promete la aplicación',

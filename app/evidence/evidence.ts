@@ -9,6 +9,7 @@ import type { BoxClient } from '../box-client.ts'
 import { isBundle, isStored } from '../json.ts'
 import { mailText, mailView } from '../mail/mail-view.ts'
 import { fromCommunication } from '../mail/outbox.ts'
+import type { MailLook } from '../mail/render.ts'
 import { fromTask, type StoredRequest } from '../production-request.ts'
 
 const mostVersions = 500
@@ -18,7 +19,7 @@ export const evidenceOf = async (
   box: BoxClient,
   request: StoredRequest,
   view: ProductionRequestAnswer,
-  { now, portalUrl }: { now: Date; portalUrl: string },
+  { now, portalUrl, look }: { now: Date; portalUrl: string; look: MailLook },
 ): Promise<EvidenceAnswer> => {
   const [versions, mails, events] = await Promise.all([
     versionsOf(box, request.id),
@@ -38,7 +39,7 @@ export const evidenceOf = async (
     request: rest,
     versions: versions.flatMap(task => versionOf(task) ?? []),
     ...(request.decision?.checks ? { checksAtDecision: [...request.decision.checks] } : {}),
-    mails: mails.flatMap(mail => evidenceMail(mail, portalUrl) ?? []),
+    mails: mails.flatMap(mail => evidenceMail(mail, portalUrl, look) ?? []),
     audit: rows.sort((one, other) => one.at.localeCompare(other.at)),
   }
 }
@@ -85,6 +86,7 @@ const versionOf = (task: Stored): EvidenceAnswer['versions'][number] | undefined
 const evidenceMail = (
   resource: Stored,
   portalUrl: string,
+  look: MailLook,
 ): EvidenceAnswer['mails'][number] | undefined => {
   const mail = fromCommunication(resource)
   const view = mailView(resource)
@@ -98,6 +100,6 @@ const evidenceMail = (
     changedAt,
     ...(sentAt ? { sentAt } : {}),
     subject,
-    text: mailText(mail, portalUrl),
+    text: mailText(mail, portalUrl, look),
   }
 }

@@ -3,7 +3,7 @@ import type { Stored } from '../../vocabulary/aidbox.ts'
 import type { MailState, MailView } from '../../vocabulary/staff.ts'
 import { isRecord, textAt } from '../json.ts'
 import { fromCommunication, type OutboxStatus, type WaitingMail } from './outbox.ts'
-import { renderMail } from './render.ts'
+import { type MailLook, renderMail } from './render.ts'
 
 export const mailStates: Record<OutboxStatus, MailState> = {
   preparation: 'waiting',
@@ -39,7 +39,7 @@ export const mailView = (resource: Stored): MailView | undefined => {
 }
 
 /** What the mail says; where it has a link, only that there is one. */
-export const mailText = (mail: WaitingMail, portalUrl: string): string =>
-  renderMail(mail, { portalUrl, ...(mail.link ? { link: '[link]' } : {}) }).text
+export const mailText = (mail: WaitingMail, portalUrl: string, look: MailLook): string =>
+  renderMail(mail, { portalUrl, ...(mail.link ? { link: '[link]' } : {}) }, look).text
 
 const subjectOf = (mail: WaitingMail): string => renderMail(mail, { portalUrl: '' }).subject

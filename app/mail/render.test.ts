@@ -57,6 +57,18 @@ describe('mails', () => {
     )
   })
 
+  test('a mail wears the plan’s name, colour and contact, and holds no picture', () => {
+    const mail = { template: 'vendor-reinstated', to: 'a@b.test', parameters } as const
+    const look = { name: 'Sun & Lake', color: '#6a3d7c', contact: 'mailto:help@lake.test' }
+    const { text, html } = renderMail(mail, { portalUrl }, look)
+    expect(html).toContain('Sun &amp; Lake')
+    expect(html).toContain('background:#6a3d7c')
+    expect(html).toContain('href="mailto:help@lake.test"')
+    expect(html).not.toContain('<img')
+    expect(text.trimEnd()).toMatch(/-- \nSun & Lake\nhelp@lake\.test$/)
+    expect(renderMail(mail, { portalUrl }).html).toContain('Plan API')
+  })
+
   test('a mail that lacks a parameter is not sent half filled', () => {
     const mail = {
       template: 'vendor-rejected',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import { parse } from 'yaml'
+import { type PlanLook, usualPlanName } from '../../vocabulary/brand.ts'
 import { type Language, type Mail, type MailTemplate, mailTemplates } from './outbox.ts'
 
 export interface Message {
@@ -38,15 +39,29 @@ export const letterOf = (mail: Mail): Words & { language: Language } => {
   }
 }
 
+/** The plan's look in a mail. No picture: mail programs block those from elsewhere, and loading one would tell of the reader. */
+export type MailLook = PlanLook & { contact?: string }
+
+const ours = { name: usualPlanName, color: '#1864ab' }
+
 /** Renders a mail; `link` is the absolute URL its button opens. */
-export const renderMail = (mail: Mail, links: { portalUrl: string; link?: string }): Message => {
+export const renderMail = (
+  mail: Mail,
+  links: { portalUrl: string; link?: string },
+  look: MailLook = ours,
+): Message => {
   const { page } = templates[mail.template]
   const letter = {
     ...letterOf(mail),
     link: links.link ?? (page ? links.portalUrl + page : undefined),
+    look: { ...ours, ...look },
+    contact: look.contact && { url: look.contact, words: contactWords(look.contact) },
   }
   return { subject: letter.subject, text: textLayout(letter), html: htmlLayout(letter) }
 }
+
+/** An address as people read it. */
+const contactWords = (url: string): string => url.replace(/^(mailto:|tel:)/, '')
 
 // Sentences are filled unescaped: the HTML layout escapes each whole sentence, the text layout must not.
 const filled = (text: string, parameters: Record<string, string>): string =>

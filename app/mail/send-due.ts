@@ -95,7 +95,11 @@ const deliver = async (
     return 'unwanted'
   }
   try {
-    const message = renderMail(mail, { portalUrl: app.config.portalUrl, ...(link ? { link } : {}) })
+    const message = renderMail(
+      mail,
+      { portalUrl: app.config.portalUrl, ...(link ? { link } : {}) },
+      app.config.brand,
+    )
     await transport.send({ to: mail.to, id: resource.id, ...message })
   } catch (error) {
     await putBack(app, box, resource, mail, error)

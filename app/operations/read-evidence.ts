@@ -13,6 +13,7 @@ export const readEvidence: Operation = async call => {
     await evidenceOf(production, request, view, {
       now: call.clock(),
       portalUrl: call.config.portalUrl,
+      look: call.config.brand,
     }),
   )
 }

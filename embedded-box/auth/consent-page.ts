@@ -29,7 +29,7 @@ export const showConsent =
     const { flow, asked, choices } = await open(box, request)
     const language = languageOf(request, flow.query)
     const publisher = asked.client.details?.organizationName
-    sendPage(request, response, {
+    await sendPage(box, request, response, {
       page: 'consent',
       query: flow.query,
       status: 200,

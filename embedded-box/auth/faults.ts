@@ -24,15 +24,15 @@ export const pageFaults =
       )
     }
     if (error instanceof PageFault)
-      return sendFault(request, response, error.text, error.status, error.headers)
+      return sendFault(box, request, response, error.text, error.status, error.headers)
     if (error instanceof BoxError && error.status < 500)
-      return sendFault(request, response, 'badRequest', error.status, error.headers)
+      return sendFault(box, request, response, 'badRequest', error.status, error.headers)
     if (error instanceof BoxError && error.status === 503)
-      return sendFault(request, response, 'busy', 503, error.headers)
+      return sendFault(box, request, response, 'busy', 503, error.headers)
     const refused = bodyStatus(error)
-    if (refused) return sendFault(request, response, 'badRequest', refused)
+    if (refused) return sendFault(box, request, response, 'badRequest', refused)
     box.log.error({ err: error, route: request.path }, 'auth page failed')
-    sendFault(request, response, 'broken', 500)
+    return sendFault(box, request, response, 'broken', 500)
   }
 
 /** Faults of the endpoints (token, introspection, revocation, userinfo). */
@@ -78,14 +78,15 @@ export const onlyMethods =
   }
 
 const sendFault = (
+  box: Box,
   request: Request,
   response: Response,
   text: FaultText,
   status: number,
   headers: Record<string, string> = {},
-): void => {
+): Promise<void> => {
   const words = texts[languageOf(request)].fault[text]
-  sendPage(request, response, { page: 'fault', status, headers, view: { words } })
+  return sendPage(box, request, response, { page: 'fault', status, headers, view: { words } })
 }
 
 // What the body parser refuses: too large, unknown charset, broken encoding, a request that was cut off.

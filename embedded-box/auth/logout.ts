@@ -30,7 +30,7 @@ export const logout =
     clearSessionCookie(box, response)
     if (target) return redirectTo(response, target, 303)
     if (request.accepts('json', 'html') === 'html')
-      return sendPage(request, response, { page: 'done', status: 200, view: {} })
+      return sendPage(box, request, response, { page: 'done', status: 200, view: {} })
     response.status(204).set('Cache-Control', 'no-store').end()
   }
 

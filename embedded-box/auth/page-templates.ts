@@ -6,11 +6,13 @@ export const css = `
 @media (prefers-color-scheme:dark){:root{--ground:#11171d;--card:#1a232c;--ink:#eaf0f5;--soft:#a9b7c4;--line:#3b4956;
 --accent:#7cc0ee;--accent-ink:#08202f;--bad:#ffb4b4;--bad-ground:#3a1d1f}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;background:var(--ground);color:var(--ink);
+body{margin:0;min-height:100vh;display:grid;justify-items:center;align-content:center;gap:1rem;padding:1rem;background:var(--ground);color:var(--ink);
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{width:100%;max-width:26rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.5rem;
 box-shadow:0 1px 2px rgb(0 0 0/.06),0 8px 24px rgb(0 0 0/.06)}
 main.wide{max-width:34rem}
+.brand{display:flex;gap:.6rem;align-items:center;font-weight:600;font-size:1.05rem;overflow-wrap:anywhere}
+.brand img{flex:none;max-width:8rem;height:28px;object-fit:contain}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}
 p{margin:.25rem 0 1rem}
 .soft{color:var(--soft)}
@@ -50,7 +52,8 @@ export const templates = {
 <style>{{css}}</style>
 </head>
 <body>
-{{body}}
+{{#if brand.name}}<header class="brand">{{#if brand.logo}}<img src="{{brand.logo}}" alt="" height="28">{{/if}}<span>{{brand.name}}</span></header>
+{{/if}}{{body}}
 </body>
 </html>
 `,

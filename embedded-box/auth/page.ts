@@ -1,8 +1,9 @@
 // The box's own pages: server-rendered, no script, nothing from elsewhere, English or Spanish.
-import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import Handlebars from 'handlebars'
-import { css, templates } from './page-templates.ts'
+import type { Box } from '../box.ts'
+import { lookOf } from './page-look.ts'
+import { templates } from './page-templates.ts'
 import { texts } from './page-texts.ts'
 
 export type PageName = Exclude<keyof typeof templates, 'layout'>
@@ -24,7 +25,6 @@ const compiled = Object.fromEntries(
     Handlebars.compile(source, { strict: false }),
   ]),
 )
-const styleHash = createHash('sha256').update(css).digest('base64')
 
 // Our own style sheet, and a page that its template has escaped already.
 const rendered = (html: string) => new Handlebars.SafeString(html)
@@ -41,23 +41,39 @@ export const languageOf = (request: Request, query = ''): 'en' | 'es' =>
   (request.acceptsLanguages('en', 'es') === 'es' ? 'es' : 'en')
 
 /** Sends one page with the headers that every page has. */
-export const sendPage = (request: Request, response: Response, page: Page): void => {
+export const sendPage = async (
+  box: Box,
+  request: Request,
+  response: Response,
+  page: Page,
+): Promise<void> => {
+  const look = lookOf(box)
+  const brand = { name: await look.name(), logo: look.logo }
   const language = languageOf(request, page.query)
   const view = { ...page.view, t: texts[language], lang: language }
   const title = texts[language].titles[page.page]
   const body = compiled[page.page]?.(view)
   response
     .status(page.status)
-    .set({ ...pageHeaders(page.formTargets ?? []), ...page.headers })
+    .set({ ...pageHeaders(box, page.formTargets ?? []), ...page.headers })
     .type('html')
-    .send(compiled.layout?.({ ...view, title, css: rendered(css), body: rendered(body ?? '') }))
+    .send(
+      compiled.layout?.({
+        ...view,
+        brand,
+        title,
+        css: rendered(look.css),
+        body: rendered(body ?? ''),
+      }),
+    )
 }
 
 /** Headers of every page: not framed, no script, no referrer, not stored. */
-export const pageHeaders = (formTargets: readonly string[]): Record<string, string> => ({
+const pageHeaders = (box: Box, formTargets: readonly string[]): Record<string, string> => ({
   'Content-Security-Policy': [
     "default-src 'none'",
-    `style-src 'sha256-${styleHash}'`,
+    `style-src 'sha256-${lookOf(box).styleHash}'`,
+    ...(box.config.look?.logo ? ["img-src 'self'"] : []),
     `form-action ${["'self'", ...new Set(formTargets)].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

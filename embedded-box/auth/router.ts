@@ -11,6 +11,7 @@ import { introspect } from './introspection.ts'
 import { keysOf } from './keys.ts'
 import { showLogin, takeLogin } from './login-page.ts'
 import { logout } from './logout.ts'
+import { sendLogo } from './page-look.ts'
 import { remembered } from './refusals.ts'
 import { readBody } from './request-body.ts'
 import { revoke } from './revocation.ts'
@@ -49,6 +50,7 @@ const pages = (box: Box): Router => {
     .get(showConsent(box))
     .post(readBody, takeConsent(box))
     .all(onlyMethods('GET', 'POST'))
+  router.get('/auth/logo', (_request, response) => sendLogo(box, response))
   router.get('/auth/grants', (_request, response) => {
     const portal = box.config.corsOrigins.find(origin => origin !== '*')
     if (portal) response.redirect(302, `${portal}/member/connections`)

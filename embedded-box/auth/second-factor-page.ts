@@ -133,7 +133,7 @@ const sendForm = async (
 ): Promise<void> => {
   const asked = await readAuthorizeRequest(box, flow.query)
   const token = await newFormToken(box, flow)
-  sendPage(request, response, {
+  await sendPage(box, request, response, {
     page: flow.newSecret ? 'enrol' : 'twoFactor',
     query: flow.query,
     status: failure ? (failure.blockedFor ? 429 : 401) : 200,

@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import pino, { type Logger } from 'pino'
 import { readConfig } from '../../app/config.ts'
 import { type RunningApp, startApp } from '../../app/main.ts'
+import type { BoxConfig } from '../../embedded-box/box.ts'
 import { type RunningBox, startBox } from '../../embedded-box/index.ts'
 import { buildBundles } from '../../init-bundle/build.ts'
 import type { BoxName } from '../../vocabulary/operations.ts'
@@ -32,8 +33,14 @@ export interface OwnWorld {
 
 const secret = () => randomBytes(32).toString('base64url')
 
+/** What a world has besides the usual: settings of App and bundles, and of both boxes. */
+export interface OwnWorldOptions {
+  env?: Record<string, string>
+  boxes?: Pick<BoxConfig, 'look' | 'adminTwoFactor'>
+}
+
 /** Starts it all on free ports. */
-export const startOwnWorld = async (): Promise<OwnWorld> => {
+export const startOwnWorld = async (more: OwnWorldOptions = {}): Promise<OwnWorld> => {
   const mail = await startMailServer()
   const [appPort = 0, sandboxPort = 0, productionPort = 0, spare = 0] = await freePorts(4)
   const urls = {
@@ -52,6 +59,7 @@ export const startOwnWorld = async (): Promise<OwnWorld> => {
     MAIL_FROM: 'Plan API <no-reply@plan.test>',
     SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     DEMO_PASSWORD: 'plan-api-demo',
+    ...more.env,
   }
   for (const box of ['SANDBOX', 'PRODUCTION'])
     for (const kind of ['APP', 'CLIENT', 'CONSENT', 'ROOT']) env[`${box}_${kind}_SECRET`] = secret()
@@ -70,7 +78,9 @@ export const startOwnWorld = async (): Promise<OwnWorld> => {
       ['sandbox', sandboxPort],
       ['production', productionPort],
     ] as const)
-      closers.push((await box(name, port, { env, bundles, clock, log: quiet })).close)
+      closers.push(
+        (await box(name, port, { env, bundles, clock, log: quiet, more: more.boxes })).close,
+      )
   } catch (error) {
     await close()
     throw error
@@ -125,9 +135,10 @@ const box = (
     bundles: ReturnType<typeof buildBundles>
     clock: () => Date
     log: Logger
+    more: OwnWorldOptions['boxes']
   },
 ): Promise<RunningBox> => {
-  const { env, bundles, clock, log } = parts
+  const { env, bundles, clock, log, more } = parts
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -148,5 +159,6 @@ const box = (
     limits: { authorizePerMinute: 10_000, anonymousPerMinute: 10_000 },
     clock,
     log,
+    ...more,
   })
 }

@@ -33,12 +33,12 @@ const observation = (id: string, category: string): Resource => ({
   code: { coding: [{ system: 'http://loinc.org', code: id }] },
   subject: { reference: 'Patient/p1' },
 })
-const provenance = (id: string, target: string): Resource => ({
+const provenance = (id: string, by: string, ...targets: string[]): Resource => ({
   resourceType: 'Provenance',
   id,
-  target: [{ reference: `Observation/${target}` }],
+  target: targets.map(target => ({ reference: `Observation/${target}` })),
   recorded: '2026-01-01T00:00:00Z',
-  agent: [{ who: { reference: 'Practitioner/mine' } }],
+  agent: [{ who: { reference: `Practitioner/${by}` } }],
 })
 
 const resources: Resource[] = [
@@ -51,10 +51,13 @@ const resources: Resource[] = [
     id: 'listed',
     meta: { profile: [planNetProfile('plannet-Practitioner')] },
   },
+  { resourceType: 'Practitioner', id: 'chemist' },
+  { resourceType: 'Practitioner', id: 'nurse' },
   observation('glucose', 'laboratory'),
   observation('pulse', 'vital-signs'),
-  provenance('of-glucose', 'glucose'),
-  provenance('of-pulse', 'pulse'),
+  provenance('of-glucose', 'chemist', 'glucose'),
+  provenance('of-pulse', 'nurse', 'pulse'),
+  provenance('of-both', 'nurse', 'pulse', 'glucose'),
   condition('c1', 'p1'),
   condition('c2', 'p2'),
   condition('hidden', 'p1', { meta: { security: [{ system: label[0], code: label[1] }] } }),
@@ -160,6 +163,16 @@ test('a type without a scope is 403, also where anonymous callers may look', asy
   expect((await get('/fhir/Practitioner/listed', app)).status).toBe(403)
 })
 
+test('what a narrowed type shows leads on to its practitioners, what it hides does not', async () => {
+  const narrowed = `patient/Observation.rs?category=${categories}|laboratory`
+  const others = 'patient/Provenance.rs patient/Practitioner.rs'
+  const app = await token(`${narrowed} ${others}`)
+  expect((await get('/fhir/Practitioner', app)).ids).toEqual(['chemist'])
+  expect((await get('/fhir/Practitioner/nurse', app)).status).toBe(404)
+  const whole = await token(`patient/Observation.rs ${others}`)
+  expect((await get('/fhir/Practitioner', whole)).ids.sort()).toEqual(['chemist', 'nurse'])
+})
+
 test('of a type that the member narrowed to a category, nothing else is found in any way', async () => {
   const app = await token(
     `patient/Observation.rs?category=${categories}|laboratory patient/Provenance.rs patient/Patient.rs`,
@@ -175,6 +188,14 @@ test('of a type that the member narrowed to a category, nothing else is found in
   expect((await get('/fhir/Observation/pulse', app)).status).toBe(404)
   expect((await get('/fhir/Observation/pulse/_history/1', app)).status).toBe(404)
   expect(await found('Provenance?_include=Provenance:target')).not.toContain('pulse')
+  // contract, conformance 4.2: served when all targets are, else as if there were none
+  expect(await found('Provenance')).toEqual(['of-glucose'])
+  expect(await found('Observation?_revinclude=Provenance:target')).toEqual([
+    'glucose',
+    'of-glucose',
+  ])
+  for (const id of ['of-pulse', 'of-both'])
+    expect((await get(`/fhir/Provenance/${id}`, app)).status).toBe(404)
   expect(await found('Patient?_revinclude=Observation:patient')).toEqual(['glucose', 'p1'])
   expect(await found('Provenance?target:Observation.code=pulse')).toEqual([])
   expect(await found('Patient?_has:Observation:patient:code=glucose')).toEqual(['p1'])

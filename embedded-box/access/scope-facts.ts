@@ -10,7 +10,7 @@ export interface ScopeFacts {
   broken: boolean
   /** The scopes that cover one letter of `cruds` on a type. */
   covering(type: string, letter: Letter): readonly ResourceScope[]
-  /** Types whose resources the token shows in full: only these make what they point to reachable. */
+  /** Types of which the token shows resources; those it shows, by its queries, make what they point to reachable. */
   servable: ReadonlySet<string>
 }
 
@@ -54,10 +54,9 @@ const factsOf = (scopes: readonly string[]): ScopeFacts => {
 
 const servableOf = (scopes: readonly string[]): ReadonlySet<string> =>
   new Set(
-    Object.keys(patientCompartment).filter(type =>
-      [...coveringScopes(scopes, type, 'r'), ...coveringScopes(scopes, type, 's')].some(
-        ({ query }) => query === undefined,
-      ),
+    Object.keys(patientCompartment).filter(
+      type =>
+        coveringScopes(scopes, type, 'r').length + coveringScopes(scopes, type, 's').length > 0,
     ),
   )
 

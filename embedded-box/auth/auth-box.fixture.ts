@@ -82,6 +82,8 @@ const resources = async (): Promise<Resource[]> => {
     user('nobodys'),
     user('inactive', { inactive: true, fhirUser: { reference: 'Patient/p-other' } }),
     relatedPerson('r-child', 'p-child', '2999-01-01'),
+    user('delegate'),
+    relatedPerson('r-ward', 'p-other', '2999-01-01', 'delegate'),
     relatedPerson('r-lapsed', 'p-lapsed', '2020-01-01'),
     client('public-app', {
       auth: codeGrant(redirects.public),
@@ -134,12 +136,12 @@ const resources = async (): Promise<Resource[]> => {
   ]
 }
 
-const relatedPerson = (id: string, patient: string, end: string): Resource => ({
+const relatedPerson = (id: string, patient: string, end: string, who = 'parent'): Resource => ({
   resourceType: 'RelatedPerson',
   id,
   active: true,
   patient: { reference: `Patient/${patient}` },
-  identifier: [{ system: 'https://plan-api.example/fhir/user-id', value: 'parent' }],
+  identifier: [{ system: 'https://plan-api.example/fhir/user-id', value: who }],
   period: { end },
 })
 

@@ -1,4 +1,5 @@
 // Acting for somebody else, over HTTP: a delegation that ends and a child who comes of age end access at once.
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type AuthBox, startAuthBox } from './auth-box.fixture.ts'
 import { refreshTokens, tokensOf, tryToken } from './smart-dance.fixture.ts'
@@ -23,6 +24,24 @@ const change = async (type: string, id: string, fields: Record<string, unknown>)
 }
 
 const delegation = (fields: Record<string, unknown>) => change('RelatedPerson', 'r-child', fields)
+
+test('a delegate without a record of their own is named to the app as the related person, everywhere alike', async () => {
+  const { tokens, access } = await tokensOf(running, {
+    user: 'delegate',
+    more: { prompt: 'consent' },
+  })
+  expect(tokens.patient).toBe('p-other')
+  const related = `${running.url}/fhir/RelatedPerson/r-ward`
+  expect(decodeJwt(String(tokens.id_token)).fhirUser).toBe(related)
+  const headers = { authorization: `Bearer ${access}` }
+  const said = await (await fetch(`${running.url}/auth/userinfo`, { headers })).json()
+  expect(said).toMatchObject({ sub: 'delegate', fhirUser: related })
+  // who has a record of their own is that person, whosever record is read
+  const parent = await asParent()
+  expect(decodeJwt(String(parent.tokens.id_token)).fhirUser).toBe(
+    `${running.url}/fhir/Patient/p-parent`,
+  )
+})
 
 test('a delegation that is taken back ends reading at the next request, and so does one that is over', async () => {
   const { access, refresh } = await asParent()

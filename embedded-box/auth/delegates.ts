@@ -13,6 +13,16 @@ const atMost = 10_000
 const keptMs = 60_000
 const boxes = new WeakMap<Box, Map<string, Kept>>()
 
+/** The RelatedPerson by which a User acts for a patient now; undefined where no delegation holds. */
+export const relatedPersonFor = async (
+  box: Box,
+  user: { id: string },
+  patient: string,
+): Promise<string | undefined> => {
+  const facts = await factsOf(box, user.id)
+  return facts.find(fact => fact.patient === patient && stillHolds(box, fact))?.relatedPerson
+}
+
 /** True for one's own record, and for those of others as long as a delegation holds. */
 export const mayActFor = async (
   box: Box,
@@ -20,8 +30,7 @@ export const mayActFor = async (
   patient: string,
 ): Promise<boolean> => {
   if (idIn(user.fhirUser, 'Patient') === patient) return true
-  const facts = await factsOf(box, user.id)
-  return facts.some(fact => fact.patient === patient && stillHolds(box, fact))
+  return (await relatedPersonFor(box, user, patient)) !== undefined
 }
 
 const factsOf = (box: Box, user: string): Promise<readonly KnownDelegation[]> => {

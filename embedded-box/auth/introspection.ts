@@ -7,6 +7,7 @@ import { authenticateClient } from './client-authentication.ts'
 import { identityClaims } from './identity-claims.ts'
 import { invalidClient, invalidRequest } from './oauth-error.ts'
 import { given } from './parameters.ts'
+import { idIn } from './patients.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
 import { bodyOf } from './request-body.ts'
 import { isCutShort, liveSession } from './sessions.ts'
@@ -45,7 +46,14 @@ const facts = async (box: Box, token: string, caller: Client & { id: string }) =
       : { exp: session.refresh_token_exp, token_type: 'refresh_token' }),
     jti: session.id,
     ...pickText(session.ctx ?? {}, ['patient', 'encounter', 'intent']),
-    ...(user ? identityClaims(box, user, scope.split(' ').filter(isFhirUser)) : {}),
+    ...(user
+      ? await identityClaims(
+          box,
+          user,
+          scope.split(' ').filter(isFhirUser),
+          idIn(session.patient, 'Patient'),
+        )
+      : {}),
   } satisfies Partial<AccessClaims> & Record<string, unknown>
 }
 

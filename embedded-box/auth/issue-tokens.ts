@@ -53,7 +53,7 @@ export const tokenAnswer = async (box: Box, issued: Issued): Promise<TokenAnswer
             clientId: client.id,
             auth_time: login.authTime,
             ...(login.nonce ? { nonce: login.nonce } : {}),
-            ...identityClaims(box, user, scope),
+            ...(await identityClaims(box, user, scope, patient)),
           }),
         }
       : {}),

@@ -6,6 +6,7 @@ import { exchangeOf } from './exchange.ts'
 import { identityClaims } from './identity-claims.ts'
 import { userAsAidbox } from './issue-tokens.ts'
 import { OAuthError } from './oauth-error.ts'
+import { idIn } from './patients.ts'
 
 /** Answers the User's claims; first-party clients get the User as Aidbox gives it. */
 export const userinfo =
@@ -25,5 +26,9 @@ export const userinfo =
       throw new OAuthError('insufficient_scope', 'this needs the scope openid', 403, {
         'WWW-Authenticate': 'Bearer error="insufficient_scope", scope="openid"',
       })
-    response.json({ sub: user.id, ...identityClaims(box, user, scope) })
+    const patient = idIn(session.patient, 'Patient')
+    response.json({
+      sub: user.id,
+      ...(await identityClaims(box, { ...user, id: user.id }, scope, patient)),
+    })
   }

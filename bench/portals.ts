@@ -1,9 +1,10 @@
-// `npm run bench:portals`: what a first visit of each portal costs on a phone: script that travels, largest contentful paint.
+// `npm run bench:portals`: what a first visit of each portal costs on a phone (script, largest contentful paint), and long lists.
 // Against a product that runs (`--portal http://localhost:3000`), or one that it starts itself.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../tests/harness/chromium.ts'
+import { measureLists } from './portal-lists.ts'
 import { startedDemo } from './started-demo.ts'
 
 const pages = ['/member', '/directory', '/vendor', '/admin', '/docs'] as const
@@ -92,6 +93,8 @@ try {
   ].join('\n')
   writeFileSync('dist/bench-portals.json', JSON.stringify(rows, null, 2))
   process.stdout.write(`${table}\n`)
+  // Ten thousand rows belong into a product of one's own only.
+  if (demo) process.stdout.write(`\n${await measureLists(demo)}\n`)
 } finally {
   await browser.close()
   await demo?.stop()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchChromium } from '../tests/harness/chromium.ts'
+import { filledForm } from '../tests/harness/form.ts'
 import { startedDemo } from './started-demo.ts'
 
 const folder = join('docs', 'screenshots')
@@ -12,9 +13,18 @@ const password = 'plan-api-demo'
 /** A long list says nothing more after some screens. */
 const longest = 1800
 
+/** What a tour made, for the addresses of its pages. */
+interface Made {
+  app?: string
+  request?: string
+}
+
 interface Shot {
   name: string
-  path: string
+  /** Absent: the page as the tour left it. */
+  path?: string | ((made: Made) => string)
+  /** A tab of the page that is opened first. */
+  opens?: string
   /** What to wait for. */
   ready: string
 }
@@ -22,9 +32,76 @@ interface Shot {
 interface Tour {
   /** Who signs in, and on which page the button is; nobody: public pages. */
   person?: { email: string; door: string }
-  /** An app of the gallery that is allowed first, so that there is a connection to see. */
-  connects?: string
+  /** Done first, so that there is something to see. */
+  prepares?: (page: Page, base: string, made: Made) => Promise<void>
   shots: readonly Shot[]
+}
+
+/** Launches the sample app and allows what it asks for, unless it is allowed already. */
+const connectSampleApp = async (page: Page, base: string): Promise<void> => {
+  await page.goto(`${base}/member/apps/sample-app`)
+  await page.getByRole('button', { name: 'Launch App' }).click()
+  const allow = page.locator('button[value="allow"]')
+  const done = page.locator('#chart svg')
+  await allow.or(done).first().waitFor()
+  if (await allow.isVisible()) await allow.click()
+  await done.waitFor()
+}
+
+/** A call of an operation with the token of the person who is signed in on this page. */
+const asked = async (
+  page: Page,
+  portal: 'vendor' | 'admin',
+  box: 'sandbox' | 'production',
+  path: string,
+  body?: unknown,
+): Promise<unknown> => {
+  const origin = new URL(page.url()).origin
+  const config = await (await fetch(`${origin}/config.json`)).json()
+  const kept = String(await page.evaluate(`sessionStorage.getItem('plan-api.session.${portal}')`))
+  const answer = await fetch(`${config[box]}/plan-api/${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      authorization: `Bearer ${JSON.parse(kept).token}`,
+      'content-type': 'application/json',
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return answer.json()
+}
+
+const idOf = (answer: unknown): string =>
+  typeof answer === 'object' && answer !== null && 'id' in answer ? String(answer.id) : ''
+
+/** A vendor's app with a patient, tried in the test client, one call refused, and sent for review. */
+const tryAnApp = async (page: Page, base: string, made: Made): Promise<void> => {
+  await asked(page, 'vendor', 'sandbox', '$initialize-patient', {})
+  made.app = idOf(
+    await asked(page, 'vendor', 'sandbox', 'apps', {
+      ...filledForm('pkce', { name: 'Claims at a Glance' }),
+      redirectUrl: `${base}/callback/test`,
+    }),
+  )
+  await page.goto(`${base}/vendor/apps/${made.app}/test`)
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('button', { name: 'Authorize' }).click()
+  await (await opened).locator('button[value="allow"]').click()
+  const call = page.getByRole('button', { name: 'Call the API' })
+  await call.click()
+  await page.getByRole('article', { name: 'Call the API, step 3' }).waitFor()
+  await page.getByRole('button', { name: 'Expire the access token' }).click()
+  await page.getByRole('article', { name: 'Expire the access token, step 4' }).waitFor()
+  await call.click()
+  await page.getByRole('article', { name: 'Call the API, step 5' }).waitFor()
+  await asked(page, 'vendor', 'sandbox', `apps/${made.app}/$send-production-request`, {})
+}
+
+/** The request that the vendor of the tour before sent. */
+const findTheRequest = async (page: Page, _: string, made: Made): Promise<void> => {
+  const answer = await asked(page, 'admin', 'production', 'production-requests')
+  if (typeof answer === 'object' && answer !== null && 'requests' in answer)
+    made.request = idOf(Array.isArray(answer.requests) ? answer.requests[0] : undefined)
 }
 
 const heading = 'h1'
@@ -43,13 +120,14 @@ const tours: readonly Tour[] = [
         ready: 'article',
       },
       { name: 'docs', path: '/docs', ready: 'main h2' },
+      { name: 'docs-errors', path: '/docs/errors', ready: 'table' },
       { name: 'docs-guide', path: '/docs/guide', ready: heading },
       { name: 'vendor-enroll', path: '/vendor/enroll', ready: heading },
     ],
   },
   {
     person: { email: 'member@demo.test', door: '/member/connections' },
-    connects: 'sample-app',
+    prepares: connectSampleApp,
     shots: [
       { name: 'member-connections', path: '/member/connections', ready: 'article' },
       { name: 'member-record-coverage', path: '/member/record', ready: 'article' },
@@ -74,16 +152,47 @@ const tours: readonly Tour[] = [
   {
     person: { email: 'vendor@demo.test', door: '/vendor' },
     shots: [
-      { name: 'vendor-apps', path: '/vendor', ready: heading },
+      { name: 'vendor-apps-empty', path: '/vendor', ready: heading },
       { name: 'vendor-app-form', path: '/vendor/apps/new', ready: 'form' },
     ],
   },
   {
-    person: { email: 'admin@demo.test', door: '/admin' },
+    person: { email: 'vendor@demo.test', door: '/vendor' },
+    prepares: tryAnApp,
     shots: [
-      { name: 'admin-queue', path: '/admin', ready: heading },
-      { name: 'admin-apps', path: '/admin/apps', ready: heading },
-      { name: 'admin-people', path: '/admin/people', ready: heading },
+      { name: 'vendor-test-client', ready: 'article' },
+      { name: 'vendor-apps', path: '/vendor', ready: 'table' },
+      { name: 'vendor-app', path: ({ app }) => `/vendor/apps/${app}`, ready: 'form' },
+      {
+        name: 'vendor-request-log',
+        path: ({ app }) => `/vendor/apps/${app}/requests`,
+        ready: '.log',
+      },
+      { name: 'vendor-my-data', path: '/vendor/my-data', ready: 'main h2' },
+    ],
+  },
+  {
+    person: { email: 'admin@demo.test', door: '/admin' },
+    prepares: findTheRequest,
+    shots: [
+      { name: 'admin-queue', path: '/admin', ready: 'tbody tr' },
+      {
+        name: 'admin-review',
+        path: ({ request }) => `/admin/requests/${request}`,
+        ready: 'main table',
+      },
+      { name: 'admin-apps', path: '/admin/apps', ready: 'tbody tr' },
+      { name: 'admin-funnel', path: '/admin/apps/sample-app', ready: 'main table' },
+      { name: 'admin-people', path: '/admin/people', ready: 'main article, main h2' },
+      { name: 'admin-audit', path: '/admin/audit', ready: 'tbody tr' },
+      { name: 'admin-mail', path: '/admin/mail', ready: 'tbody tr' },
+      {
+        name: 'admin-mail-templates',
+        path: '/admin/mail',
+        opens: 'Templates',
+        ready: 'main article',
+      },
+      { name: 'admin-health', path: '/admin/health', ready: 'main section' },
     ],
   },
 ]
@@ -104,16 +213,11 @@ const signIn = async (page: Page, base: string, { email, door }: NonNullable<Tou
   await page.waitForURL(`${base}${door}*`)
 }
 
-/** Launches the app and allows what it asks for, unless it is allowed already. */
-const connect = async (page: Page, base: string, app: string) => {
-  await page.goto(`${base}/member/apps/${app}`)
-  await page.getByRole('button', { name: 'Launch App' }).click()
-  const allow = page.locator('button[value="allow"]')
-  const done = page.locator('#chart svg')
-  await allow.or(done).first().waitFor()
-  if (await allow.isVisible()) await allow.click()
-  await done.waitFor()
-}
+/** Two frames, in which charts measure the new width and draw; then the end of what still moves. */
+const settled = `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => Promise.all(document.getAnimations()
+    .filter(({ effect }) => effect.getTiming().iterations !== Infinity)
+    .map(({ finished }) => finished.catch(() => undefined))))`
 
 /** WebP at quality 70, by the browser's own encoder: a fifth of the PNG. */
 const picture = async (context: BrowserContext, page: Page): Promise<Buffer> => {
@@ -122,6 +226,9 @@ const picture = async (context: BrowserContext, page: Page): Promise<Buffer> => 
     longest,
   )
   const { width } = page.viewportSize() ?? { width: 1280 }
+  // What sticks to the lower edge of the window belongs to the lower edge of the picture.
+  await page.setViewportSize({ width, height })
+  await page.evaluate(settled)
   const devtools = await context.newCDPSession(page)
   const { data } = await devtools.send('Page.captureScreenshot', {
     format: 'webp',
@@ -140,23 +247,24 @@ const walk = async (browser: Browser, base: string, tour: Tour): Promise<number>
     const page = await context.newPage()
     page.setDefaultTimeout(60_000)
     if (tour.person) await signIn(page, base, tour.person)
-    if (tour.connects) await connect(page, base, tour.connects)
-    for (const { name, path, ready } of tour.shots) {
-      await page.goto(base + path)
+    const made: Made = {}
+    await tour.prepares?.(page, base, made)
+    for (const { name, path, opens, ready } of tour.shots) {
+      // What waits below waits for what a desktop shows.
+      await page.setViewportSize({ width: 1280, height: 800 })
+      if (path) await page.goto(base + (typeof path === 'string' ? path : path(made)))
+      if (opens) await page.getByRole('tab', { name: opens }).click()
       try {
         await page.locator(ready).first().waitFor()
       } catch {
-        process.stderr.write(`${name}: ${path} shows no ${ready}; no picture of it\n`)
+        process.stderr.write(`${name}: ${page.url()} shows no ${ready}; no picture of it\n`)
         continue
       }
       await page.waitForLoadState('networkidle')
       for (const { device, viewport, colorScheme } of looks) {
         await page.setViewportSize(viewport)
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        // Two frames: the charts measure the new width, then draw.
-        await page.evaluate(
-          'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))',
-        )
+        await page.evaluate(settled)
         const content = await picture(context, page)
         bytes += content.length
         writeFileSync(join(folder, `${name}-${device}-${colorScheme}.webp`), content)

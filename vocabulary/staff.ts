@@ -47,6 +47,15 @@ export interface FunnelAnswer {
   failuresCut: boolean
   /** Distinct members who gave consent in the period, as far as the audit knows. */
   members: number
+  /** The last weeks up to `to`, oldest first, whatever the period. */
+  weeks: FunnelWeek[]
+}
+
+export interface FunnelWeek {
+  from: string
+  to: string
+  /** Those of a time line: started, granted, denied. */
+  stages: FunnelStage[]
 }
 
 export interface FunnelStage {

@@ -5,6 +5,7 @@ import { auditRow } from '../audit/event-view.ts'
 import type { Pairs } from '../audit/filter.ts'
 import { countEvents } from '../audit/found-events.ts'
 import type { BoxClient } from '../box-client.ts'
+import { weeksUntil } from './weeks.ts'
 
 export interface Period {
   from: string
@@ -51,6 +52,8 @@ const stages: {
   },
 ]
 
+const ofTimeLine = stages.filter(({ id }) => ['started', 'granted', 'denied'].includes(id))
+
 const within = ({ from, to }: Period): Pairs => [
   ['date', `ge${from}`],
   ['date', `le${to}`],
@@ -64,20 +67,26 @@ export const funnelOf = async (
   box: BoxClient,
   client: string,
   period: Period,
-): Promise<Pick<FunnelAnswer, 'stages' | 'failures' | 'failuresCut' | 'members'>> => {
+): Promise<Pick<FunnelAnswer, 'stages' | 'failures' | 'failuresCut' | 'members' | 'weeks'>> => {
   const knowsTokens = await auditsTokens(box)
-  const [counted, failed, members] = await Promise.all([
+  const counted = (which: typeof stages, period: Period): Promise<FunnelStage[]> =>
     Promise.all(
-      stages.map(async ({ id, ofTokens, search }) =>
+      which.map(async ({ id, ofTokens, search }) =>
         ofTokens && !knowsTokens
           ? { id }
           : { id, count: await countEvents(box, [...search(client), ...within(period)]) },
       ),
-    ),
+    )
+  const [whole, failed, members] = await Promise.all([
+    counted(stages, period),
     failures(box, client, period),
     consentingMembers(box, client, period),
   ])
-  return { stages: counted, ...failed, members }
+  const weeks: FunnelAnswer['weeks'] = []
+  // One week after the other: a page for the staff must not take the box from members.
+  for (const week of weeksUntil(period.to))
+    weeks.push({ ...week, stages: await counted(ofTimeLine, week) })
+  return { stages: whole, ...failed, members, weeks }
 }
 
 /** Whoever asks signed in by a token: a box that audits token calls has an event of that. */

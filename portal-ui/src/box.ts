@@ -91,8 +91,9 @@ export const ask = async (request: Request): Promise<unknown> => {
 export const askForAny = async (request: Request): Promise<RawAnswer> => {
   const url = target(request)
   const words = say().problem.boxes[request.box]
-  const timeout = AbortSignal.timeout(deadline)
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), deadline)
+  const signal = request.signal ? AbortSignal.any([request.signal, over.signal]) : over.signal
   let response: Response
   let text: string
   try {
@@ -110,7 +111,9 @@ export const askForAny = async (request: Request): Promise<RawAnswer> => {
   } catch (error) {
     // The page itself gave up (left, or asked anew): not a fault of the box.
     if (request.signal?.aborted) throw error
-    throw noAnswer(timeout.aborted ? 'slow' : 'unreachable', words)
+    throw noAnswer(over.signal.aborted ? 'slow' : 'unreachable', words)
+  } finally {
+    clearTimeout(timer)
   }
   const wait = Number(response.headers.get('retry-after'))
   return {

@@ -11,6 +11,7 @@ import type { Brand } from './brand.ts'
 import { languageAt, loadLanguage, say, useChosenLanguage } from './language/language.ts'
 import { newQueryClient } from './queries.ts'
 import { contrast, themeOf } from './theme.ts'
+import { Caught } from './ui/caught.tsx'
 import { Failure } from './ui/notice.tsx'
 
 const Vendor = lazy(() => import('./vendor/portal.tsx'))
@@ -52,18 +53,20 @@ const Portals = () => {
     document.documentElement.lang = spoken
   }, [spoken])
   return (
-    <Suspense fallback={null}>
-      <Routes>
-        <Route path="/vendor/*" element={<Vendor />} />
-        <Route path="/admin/*" element={<Admin />} />
-        <Route path="/member/*" element={<Member />} />
-        <Route path="/directory/*" element={<Directory />} />
-        <Route path="/docs/*" element={<Docs />} />
-        <Route path="/callback/test" element={<TestReturned />} />
-        <Route path="/callback/*" element={<Callback />} />
-        <Route path="*" element={<Welcome />} />
-      </Routes>
-    </Suspense>
+    <Caught>
+      <Suspense fallback={null}>
+        <Routes>
+          <Route path="/vendor/*" element={<Vendor />} />
+          <Route path="/admin/*" element={<Admin />} />
+          <Route path="/member/*" element={<Member />} />
+          <Route path="/directory/*" element={<Directory />} />
+          <Route path="/docs/*" element={<Docs />} />
+          <Route path="/callback/test" element={<TestReturned />} />
+          <Route path="/callback/*" element={<Callback />} />
+          <Route path="*" element={<Welcome />} />
+        </Routes>
+      </Suspense>
+    </Caught>
   )
 }
 

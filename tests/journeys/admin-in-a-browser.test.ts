@@ -209,6 +209,11 @@ describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)'
     for (const step of ['Started', 'Allowed', 'Not allowed', 'Tokens', 'Refreshes'])
       expect(await count(step), step).toBeGreaterThan(0)
     expect(await count('Started')).toBeGreaterThanOrEqual(await count('Tokens'))
+    // The newest week of the time line holds what has just happened.
+    const weeks = admin.getByRole('table', { name: 'Week by week in numbers' })
+    expect(await weeks.getByRole('row').count()).toBe(9)
+    const newest = await weeks.getByRole('row').nth(1).getByRole('cell').allInnerTexts()
+    expect(newest.map(Number).every(times => times > 0)).toBe(true)
     await look('funnel')
   })
 

@@ -62,7 +62,8 @@ export const Differences = ({ request }: { request: ProductionRequestAnswer }) =
                 <Table.Tr key={field}>
                   <Table.Td valign="top">
                     <Text size="sm" c="dimmed">
-                      {labels[field]}
+                      {/* A narrow column may break it behind the slash. */}
+                      {labels[field].replace('/', '/\u200b')}
                     </Text>
                     {current && differences.includes(field) ? (
                       <Badge

@@ -3,23 +3,17 @@ import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import { Grid, Group, Paper, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import type { FunnelAnswer, FunnelStage } from '../../../vocabulary/staff.ts'
+import type { FunnelAnswer } from '../../../vocabulary/staff.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { dateWords } from '../ui/when.ts'
 import { useFunnel } from './admin-queries.ts'
 import { auditWords } from './audit-words.ts'
 import { causeWords } from './cause-words.ts'
+import { FunnelWeeks } from './funnel-weeks.tsx'
 import { useAdmin } from './signed-in-admin.ts'
+import { stageWords } from './stage-words.ts'
 
-const stageWords: Record<FunnelStage['id'], { label: string; help: string }> = {
-  started: { label: 'Started', help: 'The app sent somebody to sign in.' },
-  granted: { label: 'Allowed', help: 'A member said yes on the consent page.' },
-  denied: { label: 'Not allowed', help: 'A member said no on the consent page.' },
-  tokens: { label: 'Tokens', help: 'The app exchanged a code for tokens.' },
-  refreshed: { label: 'Refreshes', help: 'The app kept its access with a refresh token.' },
-  reads: { label: 'Reads', help: 'Records and searches that were answered.' },
-}
 const periods = [
   { value: '7', label: '7 days' },
   { value: '30', label: '30 days' },
@@ -112,6 +106,7 @@ const Numbers = ({ funnel }: { funnel: FunnelAnswer }) => {
           </Paper>
         </Grid.Col>
       </Grid>
+      <FunnelWeeks weeks={funnel.weeks} />
       <Failures funnel={funnel} />
     </Stack>
   )

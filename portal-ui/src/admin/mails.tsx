@@ -99,13 +99,13 @@ const Outbox = () => {
                 {total} found, newest first
               </Text>
               <Scrolling label="Mails">
-                <Table horizontalSpacing="md" fz="sm" miw="48rem">
+                <Table horizontalSpacing="md" fz="sm" miw={{ base: 0, sm: '48rem' }}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>Mail</Table.Th>
-                      <Table.Th>To</Table.Th>
+                      <Table.Th visibleFrom="sm">To</Table.Th>
                       <Table.Th>State</Table.Th>
-                      <Table.Th>Last change</Table.Th>
+                      <Table.Th visibleFrom="sm">Last change</Table.Th>
                       <Table.Td />
                     </Table.Tr>
                   </Table.Thead>
@@ -149,8 +149,16 @@ const MailRow = ({ mail, busy, onRetry }: MailRowProps) => {
         <Text size="xs" c="dimmed">
           {mail.template}, {mail.language === 'es' ? 'Spanish' : 'English'}
         </Text>
+        {/* A phone has no room for the two columns. */}
+        <Text size="xs" hiddenFrom="sm">
+          {mail.to}
+          <br />
+          {momentWords(mail.sentAt ?? mail.changedAt)}
+        </Text>
       </Table.Td>
-      <Table.Td className="words">{mail.to}</Table.Td>
+      <Table.Td className="words" visibleFrom="sm">
+        {mail.to}
+      </Table.Td>
       <Table.Td>
         <Status tone={tone}>{words}</Status>
         {!mail.why && (mail.attempts > 1 || isStuck) ? (
@@ -165,7 +173,7 @@ const MailRow = ({ mail, busy, onRetry }: MailRowProps) => {
           </Text>
         ) : null}
       </Table.Td>
-      <Table.Td>{momentWords(mail.sentAt ?? mail.changedAt)}</Table.Td>
+      <Table.Td visibleFrom="sm">{momentWords(mail.sentAt ?? mail.changedAt)}</Table.Td>
       <Table.Td>
         {isStuck ? (
           <Button

@@ -82,7 +82,7 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
             {grants.map(grant => (
               <Table.Tr key={grant.id}>
                 <Table.Td>{grant.app}</Table.Td>
-                <Table.Td>{momentWords(grant.since)}</Table.Td>
+                <Table.Td visibleFrom="sm">{momentWords(grant.since)}</Table.Td>
                 <Table.Td>{grant.until ? momentWords(grant.until) : '–'}</Table.Td>
                 <Table.Td>
                   <End
@@ -104,7 +104,7 @@ export const PersonCard = ({ person, onEnd }: PersonCardProps) => {
             {sessions.map(session => (
               <Table.Tr key={session.id}>
                 <Table.Td>{session.clientId ?? 'browser'}</Table.Td>
-                <Table.Td>{momentWords(session.since)}</Table.Td>
+                <Table.Td visibleFrom="sm">{momentWords(session.since)}</Table.Td>
                 <Table.Td>{momentWords(session.expires)}</Table.Td>
                 <Table.Td>
                   <End
@@ -142,10 +142,18 @@ const Rows = ({
     <Text size="sm" fw={600}>
       {label}
     </Text>
-    <Table fz="sm" miw="26rem">
+    <Table fz="sm" miw={{ base: 0, sm: '26rem' }}>
       <Table.Thead>
         <Table.Tr>
-          {heads.map(head => (head ? <Table.Th key={head}>{head}</Table.Th> : <Table.Td key="" />))}
+          {heads.map(head =>
+            head ? (
+              <Table.Th key={head} visibleFrom={head === 'Since' ? 'sm' : undefined}>
+                {head}
+              </Table.Th>
+            ) : (
+              <Table.Td key="" />
+            ),
+          )}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>{children}</Table.Tbody>

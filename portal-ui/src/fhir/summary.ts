@@ -3,6 +3,7 @@ import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { say } from '../language/language.ts'
 import { dateWords } from '../ui/when.ts'
 import { dateOf } from './elements.ts'
+import { recordedLanguage } from './recorded-language.ts'
 import { rowOf } from './summary-rows.ts'
 import { typeWords } from './type-words.ts'
 
@@ -11,16 +12,23 @@ export interface Summary {
   /** A short second line: a status, an amount, a result. */
   line: string
   date: string
-  facts: { label: string; value: string }[]
+  facts: { label: string; value: string; lang?: string | undefined }[]
+  /** Where title and line are the record's own words in another language than the page's. */
+  titleLang: string | undefined
+  lineLang: string | undefined
 }
 
 /** A resource in words a member understands. */
 export const summaryOf = (resource: Resource): Summary => {
   const row = rowOf(resource.resourceType)
   const date = dateOf(resource)
+  const title = row.title(resource) || typeWords(resource.resourceType)
+  const line = row.line(resource)
   return {
-    title: row.title(resource) || typeWords(resource.resourceType),
-    line: row.line(resource),
+    title,
+    line,
+    titleLang: recordedLanguage(resource, title),
+    lineLang: recordedLanguage(resource, line),
     date: dateWords(date),
     facts: row
       .facts(resource)
@@ -28,6 +36,7 @@ export const summaryOf = (resource: Resource): Summary => {
       .map(([label, value]) => ({
         label: typeof label === 'string' ? say().facts[label] : label.words,
         value,
+        lang: recordedLanguage(resource, value),
       })),
   }
 }

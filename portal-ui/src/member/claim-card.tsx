@@ -8,17 +8,17 @@ import { say } from '../language/language.ts'
 import { ClaimAmounts } from '../record/claim-amounts.tsx'
 
 export const ClaimCard = ({ resource }: { resource: Resource }) => {
-  const { title, line, date } = summaryOf(resource)
+  const { title, line, date, titleLang, lineLang } = summaryOf(resource)
   const { claims } = say()
   const denied = deniedParts(resource)
   return (
     <Paper withBorder p="md">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={2} flex="1 1 16rem">
-          <Text fw={600} className="words">
+          <Text fw={600} className="words" lang={titleLang}>
             {title}
           </Text>
-          <Text size="sm" c="dimmed" className="words">
+          <Text size="sm" c="dimmed" className="words" lang={lineLang}>
             {line}
           </Text>
         </Stack>

@@ -7,6 +7,7 @@ import { claimAmounts, lineAmount, money } from '../fhir/amounts.ts'
 import { deniedParts, isDenied } from '../fhir/claim-reasons.ts'
 import { claimKind } from '../fhir/claim-words.ts'
 import { conceptAt, list, referenceWords, text } from '../fhir/elements.ts'
+import { recordedLanguage } from '../fhir/recorded-language.ts'
 import { words as codeWords } from '../fhir/type-words.ts'
 import { say } from '../language/language.ts'
 import { useResources } from '../record/use-record.ts'
@@ -98,7 +99,9 @@ const Statement = ({ claim, name }: { claim: Resource; name: string }) => {
                 .filter(Boolean)
                 .join(', '),
             },
-          ].filter(({ value }) => value !== '')}
+          ]
+            .filter(({ value }) => value !== '')
+            .map(fact => ({ ...fact, lang: recordedLanguage(claim, fact.value) }))}
         />
       </Paper>
       <Totals amounts={amounts} />
@@ -157,6 +160,9 @@ const Totals = ({ amounts }: { amounts: ReturnType<typeof claimAmounts> }) => {
   )
 }
 
+const serviceOf = (item: unknown): string =>
+  conceptAt(item, 'productOrService') || conceptAt(item, 'revenue')
+
 const columns = ['billed', 'allowed', 'planPaid', 'youOwe'] as const
 
 const Lines = ({ claim, currency }: { claim: Resource; currency: string }) => {
@@ -186,9 +192,9 @@ const Lines = ({ claim, currency }: { claim: Resource; currency: string }) => {
             {items.map((item, index) => (
               <Table.Tr key={text(item, 'sequence') || index}>
                 <Table.Td>
-                  {conceptAt(item, 'productOrService') ||
-                    conceptAt(item, 'revenue') ||
-                    claims.service}
+                  <span lang={recordedLanguage(claim, serviceOf(item))}>
+                    {serviceOf(item) || claims.service}
+                  </span>
                   {text(item, 'quantity.value') ? (
                     <Text size="xs" c="dimmed">
                       {claims.quantity}: {text(item, 'quantity.value')}{' '}
@@ -226,7 +232,7 @@ const Reasons = ({ claim }: { claim: Resource }) => {
       <List spacing={4}>
         {parts.map(({ service, reasons }) => (
           <List.Item key={`${service} ${reasons.join()}`}>
-            {service ? <b>{service}: </b> : null}
+            {service ? <b lang={recordedLanguage(claim, service)}>{service}: </b> : null}
             {reasons.join(' ')}
           </List.Item>
         ))}

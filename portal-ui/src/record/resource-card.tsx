@@ -18,18 +18,18 @@ interface ResourceCardProps {
 export const ResourceCard = ({ resource, withJson = false }: ResourceCardProps) => {
   const [opened, setOpened] = useState(false)
   const id = useId()
-  const { title, line, date, facts } = summaryOf(resource)
+  const { title, line, date, facts, titleLang, lineLang } = summaryOf(resource)
   const isClaim = resource.resourceType === 'ExplanationOfBenefit'
   const hasMore = withJson || facts.length > 0 || isClaim
   return (
     <Paper withBorder p="md">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={2} flex="1 1 16rem">
-          <Text fw={600} className="words">
+          <Text fw={600} className="words" lang={titleLang}>
             {title}
           </Text>
           {line ? (
-            <Text size="sm" c="dimmed" className="words">
+            <Text size="sm" c="dimmed" className="words" lang={lineLang}>
               {line}
             </Text>
           ) : null}

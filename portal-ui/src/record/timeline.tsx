@@ -94,7 +94,7 @@ const Month = ({ month, events }: { month: string; events: readonly Resource[] }
     </Title>
     <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
       {events.map(event => {
-        const { title, line, date } = summaryOf(event)
+        const { title, line, date, titleLang, lineLang } = summaryOf(event)
         return (
           <Group
             component="li"
@@ -107,11 +107,11 @@ const Month = ({ month, events }: { month: string; events: readonly Resource[] }
               {date}
             </Text>
             <Stack gap={2} miw={0}>
-              <Text size="sm" className="words">
+              <Text size="sm" className="words" lang={titleLang}>
                 {title}
               </Text>
               {line ? (
-                <Text size="xs" c="dimmed" className="words">
+                <Text size="xs" c="dimmed" className="words" lang={lineLang}>
                   {line}
                 </Text>
               ) : null}

@@ -63,25 +63,33 @@ export const useCounts = (record: OpenRecord | undefined, types: readonly string
     queryFn: async ({ signal }) => {
       if (!record) return []
       const counts = await Promise.all(
-        types.map(async type => {
-          const count = await countOf(record, type, signal)
-          return { type, count }
-        }),
+        types.map(async type => ({ type, count: await countOf(record, type, signal) })),
       )
-      return counts.filter(({ count }) => count > 0)
+      const refused = counts.map(({ count }) => count).filter(count => count instanceof Problem)
+      // One type may be left out; where nothing could be read, an empty record would be a lie.
+      const [refusal] = refused
+      if (refusal && refused.length === counts.length) throw refusal
+      return counts.flatMap(({ type, count }) =>
+        typeof count === 'number' && count > 0 ? [{ type, count }] : [],
+      )
     },
   })
 
 const leftOut: ReadonlySet<ProblemKind> = new Set(['forbidden', 'invalid', 'missing'])
 
-const countOf = async (record: OpenRecord, type: string, signal: AbortSignal): Promise<number> => {
+/** The number, or why there is none for this type. */
+const countOf = async (
+  record: OpenRecord,
+  type: string,
+  signal: AbortSignal,
+): Promise<number | Problem> => {
   try {
     const query = { ...searchFor(type, record.patient), _summary: 'count' }
     const page = await searchRecord(record, type, query, signal)
     return page.total ?? 0
   } catch (error) {
     // Not granted, or not served by this box: no reason to withhold the rest.
-    if (error instanceof Problem && leftOut.has(error.kind)) return 0
+    if (error instanceof Problem && leftOut.has(error.kind)) return error
     throw closedBy(error, record)
   }
 }

@@ -6,6 +6,7 @@ import { config, planName } from '../box.ts'
 import mark from '../icon.svg'
 import { say } from '../language/language.ts'
 import { type PortalName, signOut, useSession } from '../session.ts'
+import { Caught } from './caught.tsx'
 import { LanguageChoice, LookChoice } from './choices.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -51,9 +52,11 @@ export const Frame = ({ name, home, links, portal, bilingual = false, aside }: F
     </header>
     <main id="content" tabIndex={-1}>
       <Container size="lg" py="xl">
-        <Suspense fallback={<Waiting what={say().portal.thePage} />}>
-          <Outlet />
-        </Suspense>
+        <Caught at={useLocation().pathname}>
+          <Suspense fallback={<Waiting what={say().portal.thePage} />}>
+            <Outlet />
+          </Suspense>
+        </Caught>
       </Container>
     </main>
     <Footer />

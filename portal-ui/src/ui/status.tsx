@@ -4,7 +4,8 @@ import type { LiveState, RequestState } from '../../../vocabulary/operations.ts'
 
 type Tone = 'quiet' | 'wait' | 'good' | 'bad'
 
-const colors: Record<Tone, string> = { quiet: 'gray', wait: 'yellow', good: 'teal', bad: 'red' }
+// A dot that is seen on white and on dark grey alike.
+const colors: Record<Tone, string> = { quiet: 'gray.6', wait: 'yellow', good: 'teal', bad: 'red' }
 
 export const Status = ({ tone, children }: { tone: Tone; children: string }) => (
   <Badge

@@ -1,5 +1,6 @@
-// While something loads: quiet shapes that keep the place, and a sentence for who cannot see them.
-import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+// While something loads: quiet shapes that keep the place, a sentence for who cannot see them, and one for all when it takes long.
+import { Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { say } from '../language/language.ts'
 
 const heights: [key: string, height: number][] = [
@@ -11,11 +12,27 @@ const heights: [key: string, height: number][] = [
   ['fifth', 56],
 ]
 
-export const Waiting = ({ what, rows = 3 }: { what: string; rows?: number }) => (
-  <Stack gap="sm" role="status">
-    <VisuallyHidden>{say().shared.loading(what)}</VisuallyHidden>
-    {heights.slice(0, rows).map(([key, height]) => (
-      <Skeleton key={key} height={height} radius="md" />
-    ))}
-  </Stack>
-)
+/** Milliseconds after which people wonder whether anything happens. */
+const patience = 5_000
+
+export const Waiting = ({ what, rows = 3 }: { what: string; rows?: number }) => {
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), patience)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <Stack gap="sm" role="status">
+      <VisuallyHidden>{say().shared.loading(what)}</VisuallyHidden>
+      {heights.slice(0, rows).map(([key, height]) => (
+        <Skeleton key={key} height={height} radius="md" />
+      ))}
+      {/* Below the shapes, so that they stay where they are. */}
+      {isLong ? (
+        <Text size="sm" c="dimmed">
+          {say().shared.takesLong}
+        </Text>
+      ) : null}
+    </Stack>
+  )
+}

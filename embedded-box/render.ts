@@ -38,8 +38,15 @@ export const sendReply = async (
   if (request.method === 'HEAD') response.end()
   else if (packed) response.end(packed)
   // a text of as many bytes as characters is ASCII, and need not be encoded
-  else response.end(body, length === body.length ? 'latin1' : 'utf8')
+  else response.end(...ready(body, length === body.length ? 'latin1' : 'utf8', isLong))
 }
+
+/** A short text goes out with its head at once; of a long one node would make another first, with the head before it. */
+const ready = (
+  body: string,
+  encoding: 'latin1' | 'utf8',
+  isLong: boolean,
+): [Buffer | string, BufferEncoding] => [isLong ? Buffer.from(body, encoding) : body, encoding]
 
 const contentType = ({ path }: Request): string =>
   /^\/(fhir|metadata)(\/|$)/.test(path)

@@ -52,8 +52,14 @@ const targetsOf = async (
   columns: string,
 ): Promise<Part[]> => {
   const ids = new Map<string, Set<string>>()
-  for (const { type, refs: lines } of from)
+  const looked = new Map<string, Set<string>>()
+  for (const { type, refs: lines } of from) {
+    const known = looked.get(type) ?? new Set<string>()
+    looked.set(type, known)
     for (const ref of lines.split('\n')) {
+      // the same patient, coverage and provider stand in nearly every part
+      if (known.has(ref)) continue
+      known.add(ref)
       const equals = ref.indexOf('=')
       const target = targetOf(ref.slice(equals + 1))
       if (!target || seen.has(`${target.type}/${target.id}`)) continue
@@ -61,6 +67,7 @@ const targetsOf = async (
       if (!fact?.reachedFrom?.includes(`${type}.${ref.slice(0, equals)}`)) continue
       ids.set(target.type, (ids.get(target.type) ?? new Set()).add(target.id))
     }
+  }
   const { values, bind } = binder()
   const selects: string[] = []
   for (const [type, some] of ids) {

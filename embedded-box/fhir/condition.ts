@@ -30,6 +30,9 @@ const ofOne = new WeakSet<Condition>()
 export const planBy = (condition: Condition): 'values' | undefined =>
   ofOne.has(condition) ? undefined : 'values'
 
+/** Whether a condition finds its rows by id or patient, whatever else it asks of them. */
+export const findsById = (condition: Condition): boolean => cutting.has(condition)
+
 /** How a condition should spell `keys`: out of the index's sight where id or patient has cut the rows already. */
 export const keysFor = (condition: Condition, row: string): string =>
   cutting.has(condition) ? `coalesce(${row}.keys, '{}')` : `${row}.keys`

@@ -2,6 +2,7 @@
 import { patientCompartment } from '../../vocabulary/compartment.ts'
 import type { Box } from '../box.ts'
 import { tableOf } from '../storage/tables.ts'
+import { ask } from '../storage/together.ts'
 import { all, binder, type Condition, idIn, keysFor } from './condition.ts'
 import { targetOf } from './references.ts'
 import { statementName } from './statement-name.ts'
@@ -70,9 +71,11 @@ const targetsOf = async (
   }
   const { values, bind } = binder()
   const selects: string[] = []
+  let byScope = false
   for (const [type, some] of ids) {
     const view = await views.view(type, 'include')
     if (view.kind !== 'patient') continue
+    byScope ||= view.queries.length > 0
     const condition = all([
       idIn([...some]),
       open(view.sensitive),
@@ -83,7 +86,9 @@ const targetsOf = async (
   }
   if (selects.length === 0) return []
   const text = selects.join(' union all ')
-  return box.database.query<Part>(text, values, statementName(text), 'values')
+  return byScope
+    ? box.database.query<Part>(text, values, statementName(text), 'values')
+    : ask<Part>(box.database, text, values, statementName(text))
 }
 
 const open = (sensitive: boolean): Condition =>

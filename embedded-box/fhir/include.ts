@@ -2,7 +2,8 @@
 import { BoxError, fail } from '../errors.ts'
 import type { Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
-import { binder, type Condition, idIn, keysFor, nothing } from './condition.ts'
+import { ask } from '../storage/together.ts'
+import { binder, type Condition, findsById, idIn, keysFor, nothing } from './condition.ts'
 import { type Found, type Links, linksColumn, linksFor } from './found.ts'
 import { parameterOf } from './parameters.ts'
 import { targetOf } from './references.ts'
@@ -164,5 +165,8 @@ const rowsOf = async (
     })
   if (selects.length === 0) return []
   const text = selects.join(' union all ')
-  return sql.query<Found>(text, values, statementName(text), 'values')
+  const name = statementName(text)
+  return wanted.every(({ which }) => findsById(which))
+    ? ask<Found>(sql, text, values, name)
+    : sql.query<Found>(text, values, name, 'values')
 }

@@ -49,12 +49,12 @@ export const announcer = async (database: Database, log: Logger): Promise<Announ
     }
   }
   const notify = async (sql: Sql, changes: readonly Change[], from: string): Promise<void> => {
-    for (let start = 0; start < changes.length; start += perMessage)
-      await sql.query(
-        'select pg_notify($1, $2)',
-        [channel, JSON.stringify({ from, changes: changes.slice(start, start + perMessage) })],
-        'notify',
-      )
+    for (let start = 0; start < changes.length; start += perMessage) {
+      const some = { from, changes: changes.slice(start, start + perMessage) }
+      const payload = JSON.stringify(some)
+      if (sql.notifyAtCommit) sql.notifyAtCommit(channel, payload)
+      else await sql.query('select pg_notify($1, $2)', [channel, payload], 'notify')
+    }
   }
   const flush = (): void => {
     const changes = later

@@ -52,12 +52,17 @@ export const openPostgres = async (
     let broken: Error | undefined
     try {
       await client.query('begin')
+      const notices: string[] = []
       // here there is one connection only: without a name each run is planned by its values
       const result = await work({
         query: (text, values, name, by) =>
           run(client, text, values, by === 'values' ? undefined : name),
+        notifyAtCommit: (channel, payload) => {
+          const [to, what] = [channel, payload].map(pg.escapeLiteral)
+          notices.push(`select pg_notify(${to}, ${what})`)
+        },
       })
-      await client.query('commit')
+      await client.query([...notices, 'commit'].join(';'))
       return result
     } catch (error) {
       if (error instanceof Error && (isUnreachable(error) || isLost(error))) broken = error

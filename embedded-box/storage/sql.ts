@@ -23,6 +23,8 @@ export interface Sql {
     name?: string,
     by?: 'values',
   ): Promise<Row[]>
+  /** Inside a transaction of PostgreSQL: a NOTIFY that travels with the commit, so that it costs no way of its own. */
+  notifyAtCommit?(channel: string, payload: string): void
 }
 
 export interface Database extends Sql {

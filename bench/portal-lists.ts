@@ -79,7 +79,12 @@ const read = (number: number): Resource & Record<string, unknown> => ({
   outcome: '0',
   agent: [{ who: { reference: 'Client/sample-app' }, requestor: true }],
   source: { observer: { display: 'bench' } },
-  entity: [{ what: { reference: 'Patient/demo-member' } }],
+  entity: [
+    {
+      what: { reference: 'Patient/demo-member' },
+      type: { system: 'http://terminology.hl7.org/CodeSystem/audit-entity-type', code: '1' },
+    },
+  ],
 })
 
 const lists = [

@@ -1,5 +1,5 @@
 // `npm run screenshots`: every page, light and dark, phone and desktop, from a product that runs; kept small under docs/screenshots.
-// `--portal URL` takes one that runs already (demo people, sandbox empty); without it one is started and ended.
+// `--only NAME,NAME` takes some of them anew; `--portal URL` takes one that runs already (demo people, sandbox empty); without it one is started and ended.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -168,7 +168,7 @@ const tours: readonly Tour[] = [
         path: ({ app }) => `/vendor/apps/${app}/requests`,
         ready: '.log',
       },
-      { name: 'vendor-my-data', path: '/vendor/my-data', ready: 'main h2' },
+      { name: 'vendor-my-data', path: '/vendor/my-data', ready: 'nav button' },
     ],
   },
   {
@@ -181,10 +181,10 @@ const tours: readonly Tour[] = [
         path: ({ request }) => `/admin/requests/${request}`,
         ready: 'main table',
       },
-      { name: 'admin-apps', path: '/admin/apps', ready: 'tbody tr' },
+      { name: 'admin-apps', path: '/admin/apps', ready: 'article' },
       { name: 'admin-funnel', path: '/admin/apps/sample-app', ready: 'main table' },
       { name: 'admin-people', path: '/admin/people', ready: 'main article, main h2' },
-      { name: 'admin-audit', path: '/admin/audit', ready: 'tbody tr' },
+      { name: 'admin-audit', path: '/admin/audit?kind=consents', ready: 'tbody tr' },
       { name: 'admin-mail', path: '/admin/mail', ready: 'tbody tr' },
       {
         name: 'admin-mail-templates',
@@ -276,15 +276,24 @@ const walk = async (browser: Browser, base: string, tour: Tour): Promise<number>
   return bytes
 }
 
-const { values } = parseArgs({ options: { portal: { type: 'string' } } })
+/** All tours, or those with the pictures named. */
+const wantedTours = (only: string | undefined): readonly Tour[] => {
+  if (only === undefined) return tours
+  const names = new Set(only.split(','))
+  return tours
+    .map(tour => ({ ...tour, shots: tour.shots.filter(({ name }) => names.has(name)) }))
+    .filter(({ shots }) => shots.length > 0)
+}
+
+const { values } = parseArgs({ options: { portal: { type: 'string' }, only: { type: 'string' } } })
 const demo = values.portal ? undefined : await startedDemo()
 const base = values.portal ?? demo?.portal ?? ''
 const browser = await launchChromium()
 try {
-  rmSync(folder, { recursive: true, force: true })
+  if (!values.only) rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   let bytes = 0
-  for (const tour of tours) bytes += await walk(browser, base, tour)
+  for (const tour of wantedTours(values.only)) bytes += await walk(browser, base, tour)
   process.stdout.write(`${folder}: ${(bytes / 1_000_000).toFixed(1)} MB\n`)
 } finally {
   await browser.close()

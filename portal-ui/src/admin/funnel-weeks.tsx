@@ -3,14 +3,16 @@ import { BarChart } from '@mantine/charts'
 import { Paper, Table, Text, Title } from '@mantine/core'
 import type { FunnelWeek } from '../../../vocabulary/staff.ts'
 import { dateWords } from '../ui/when.ts'
-import { Scrolling } from './scrolling.tsx'
 import { stageWords } from './stage-words.ts'
 
 const lines = [
-  { id: 'started', color: 'lake.4' },
-  { id: 'granted', color: 'lake.8' },
+  { id: 'started', color: 'lake.3' },
+  { id: 'granted', color: 'lake.6' },
   { id: 'denied', color: 'gray.6' },
 ] as const
+
+/** Eight weeks need no year. */
+const shortly = (day: string): string => dateWords(day).replace(/, \d{4}$/, '')
 
 const countOf = ({ stages }: FunnelWeek, id: string): number | undefined =>
   stages.find(stage => stage.id === id)?.count
@@ -31,7 +33,7 @@ export const FunnelWeeks = ({ weeks }: { weeks: FunnelWeek[] }) => {
           h={220}
           withLegend
           data={weeks.map(week => ({
-            week: dateWords(week.from).replace(/, \d{4}$/, ''),
+            week: shortly(week.from),
             ...Object.fromEntries(known.map(({ id }) => [id, countOf(week, id) ?? 0])),
           }))}
           dataKey="week"
@@ -41,34 +43,32 @@ export const FunnelWeeks = ({ weeks }: { weeks: FunnelWeek[] }) => {
           barChartProps={{ accessibilityLayer: false }}
         />
       </div>
-      <Scrolling label="Week by week, numbers">
-        <Table fz="sm" mt="md" aria-label="Week by week in numbers">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Week from</Table.Th>
+      <Table fz="sm" mt="lg" aria-label="Week by week in numbers">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Week from</Table.Th>
+            {known.map(({ id }) => (
+              <Table.Th key={id} className="amount">
+                {stageWords[id].label}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {weeks.toReversed().map(week => (
+            <Table.Tr key={week.from}>
+              <Table.Th scope="row" fw={400}>
+                {shortly(week.from)}
+              </Table.Th>
               {known.map(({ id }) => (
-                <Table.Th key={id} className="amount">
-                  {stageWords[id].label}
-                </Table.Th>
+                <Table.Td key={id} className="amount">
+                  {(countOf(week, id) ?? 0).toLocaleString('en-US')}
+                </Table.Td>
               ))}
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {weeks.toReversed().map(week => (
-              <Table.Tr key={week.from}>
-                <Table.Th scope="row" fw={400}>
-                  {dateWords(week.from)}
-                </Table.Th>
-                {known.map(({ id }) => (
-                  <Table.Td key={id} className="amount">
-                    {(countOf(week, id) ?? 0).toLocaleString('en-US')}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Scrolling>
+          ))}
+        </Table.Tbody>
+      </Table>
     </Paper>
   )
 }

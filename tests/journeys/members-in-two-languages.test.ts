@@ -55,6 +55,10 @@ const readers = [
       away: /\d miles away/,
       details: 'Show details of',
       hours: 'Hours',
+      network: 'Network',
+      name: 'Name',
+      copyCall: 'Copy API call',
+      copiedCall: 'API call copied',
     },
   },
   {
@@ -102,6 +106,10 @@ const readers = [
       away: /· a [\d.]+ millas/,
       details: 'Mostrar detalles de',
       hours: 'Horario',
+      network: 'Red',
+      name: 'Nombre',
+      copyCall: 'Copiar Llamada a la API',
+      copiedCall: 'Llamada a la API: copiado',
     },
   },
 ] as const
@@ -283,6 +291,38 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       await page.getByRole('button', { name: words.details }).first().click()
       await page.getByText(words.hours, { exact: true }).first().waitFor()
       await isSound('directory results')
+    })
+
+    test('finds a provider by name in a network, and takes along the call that found it', async () => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+        origin: world().portal,
+      })
+      await open('/directory')
+      const networks = page.getByLabel(words.network, { exact: true })
+      await expect.poll(() => networks.locator('option').count()).toBeGreaterThan(1)
+      const network = (await networks.locator('option').nth(1).innerText()).trim()
+      await networks.selectOption({ index: 1 })
+      await page.getByRole('button', { name: words.find, exact: true }).click()
+      const cards = page.getByRole('article')
+      await cards.first().waitFor()
+      for (const text of await cards.allInnerTexts()) expect(text).toContain(network)
+
+      const who = await cards.first().getByRole('heading').innerText()
+      const name = who.split(',')[0]?.trim().split(' ').at(-1) ?? ''
+      await page.getByLabel(words.name, { exact: true }).fill(name)
+      await page.getByRole('button', { name: words.find, exact: true }).click()
+      await page.getByText(new RegExp(`PractitionerRole\\?.*${name}`)).waitFor()
+      await cards.first().waitFor()
+      for (const title of await cards.getByRole('heading').allInnerTexts())
+        expect(title.toLowerCase()).toContain(name.toLowerCase())
+
+      await page.getByRole('button', { name: words.copyCall }).click()
+      await page.getByRole('button', { name: words.copiedCall }).waitFor()
+      const copied = new URL(String(await page.evaluate('navigator.clipboard.readText()')))
+      expect(copied.href.startsWith(`${world().production}/fhir/PractitionerRole?`)).toBe(true)
+      const answer = await fetch(copied)
+      expect(answer.status).toBe(200)
+      expect(await answer.json()).toMatchObject({ resourceType: 'Bundle', type: 'searchset' })
     })
 
     test('chooses light or dark and the other language, and both are remembered', async () => {

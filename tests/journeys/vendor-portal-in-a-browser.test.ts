@@ -279,6 +279,27 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
     await isAccessible()
   })
 
+  test('My Data draws claims by month and by who paid, and tells the record as a timeline', async () => {
+    await page.goto(portal('/vendor/my-data?view=claims'))
+    const drawn = page.getByRole('region', { name: 'Claims by month and by who paid' })
+    await drawn.locator('.recharts-surface').first().waitFor()
+    const numbers = page.getByRole('region', { name: 'Claims by month, in numbers' })
+    for (const column of ['Plan paid', 'You owe'])
+      await numbers.getByRole('columnheader', { name: column }).waitFor()
+    expect(await numbers.getByText(/^\$[\d,]+\.\d\d$/).count()).toBeGreaterThan(1)
+    await isAccessible()
+
+    await page.getByText('Timeline', { exact: true }).click()
+    const months = page.getByRole('heading', { level: 2 })
+    await months.first().waitFor()
+    await page.getByText('Claims', { exact: true }).first().waitFor()
+    await page.getByText('Visits', { exact: true }).first().waitFor()
+    const order = (await months.allInnerTexts()).map(month => Date.parse(`1 ${month}`))
+    expect(order.length).toBeGreaterThan(1)
+    expect(order).toEqual(order.toSorted((one, other) => other - one))
+    await isAccessible()
+  })
+
   test.each([
     ['/docs/guide', 'Register an app'],
     ['/docs/changes', 'Unreleased'],

@@ -129,7 +129,11 @@ const LiveApps = () => {
         <Text size="sm">{asked ? moves[asked.move].says : ''}</Text>
         <Textarea
           label="Reason"
-          description="The vendor reads it in the e-mail; it is kept with the decision."
+          description={
+            asked?.move === 'reinstate-app'
+              ? 'It is kept with the decision; the vendor is told that the app is back.'
+              : 'The vendor reads it in the e-mail; it is kept with the decision.'
+          }
           autosize
           minRows={3}
           required

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { failedPages } from './harness/failed-pages.ts'
 import { postgresPrograms, startCluster } from './harness/postgres.ts'
 import { ensureSystemPackages } from './harness/system-packages.ts'
 
@@ -9,6 +11,8 @@ interface Tally {
   passed: number
   failed: number
   skipped: string[]
+  /** What failed by name, each with the beginning of its reason. */
+  faults: string[]
 }
 
 interface Report {
@@ -18,7 +22,8 @@ interface Report {
   testResults: {
     name: string
     status: string
-    assertionResults: { fullName: string; status: string }[]
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[]
   }[]
 }
 
@@ -42,8 +47,18 @@ const run = (
 const check = async (name: string, command: string, ...args: string[]): Promise<Tally> => {
   say(`\n— ${name}`)
   const held = (await run(command, args)) === 0
-  return { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: [] }
+  return { passed: held ? 1 : 0, failed: held ? 0 : 1, skipped: [], faults: held ? [] : [name] }
 }
+
+/** The beginning of a reason without its colours and its stack, so that the closing list stays readable. */
+const beginning = (reason: string): string =>
+  stripVTControlCharacters(reason)
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line && !line.startsWith('at '))
+    .slice(0, 4)
+    .join(' | ')
+    .slice(0, 400)
 
 /** One vitest run, counted from its JSON report. */
 const suite = async (
@@ -65,7 +80,8 @@ const suite = async (
     ],
     env,
   )
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] }
+  if (!existsSync(file))
+    return { passed: 0, failed: 1, skipped: [], faults: [`${name}: ended without a report`] }
   const report: Report = JSON.parse(readFileSync(file, 'utf8'))
   const skipped = report.testResults.flatMap(({ assertionResults }) =>
     assertionResults
@@ -76,9 +92,17 @@ const suite = async (
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some(one => one.status === 'failed'),
-  ).length
-  const failed = report.numFailedTests + broken
-  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
+  )
+  const faults = [
+    ...broken.map(one => `${name}: ${one.name}: ${beginning(one.message)}`),
+    ...report.testResults.flatMap(({ assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(one => `${name}: ${one.fullName}: ${beginning(one.failureMessages?.[0] ?? '')}`),
+    ),
+  ]
+  if (faults.length === 0 && code !== 0) faults.push(`${name}: ended with code ${code}`)
+  return { passed: report.numPassedTests, failed: faults.length, skipped, faults }
 }
 
 /** The unit tests: those of stores and of several processes on PostgreSQL too, where it is installed. */
@@ -108,11 +132,14 @@ const inferno = async (): Promise<Tally> => {
   const code: number = await new Promise(resolve => child.once('close', end => resolve(end ?? 1)))
   const [, passed, failed, skipped] =
     /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(said) ?? []
-  if (passed === undefined) return { passed: 0, failed: 1, skipped: [] }
+  const told = 'Inferno: see what it printed above'
+  if (passed === undefined) return { passed: 0, failed: 1, skipped: [], faults: [told] }
+  const worse = Math.max(Number(failed), code === 0 ? 0 : 1)
   return {
     passed: Number(passed),
-    failed: Math.max(Number(failed), code === 0 ? 0 : 1),
+    failed: worse,
     skipped: namesOf(Number(skipped)),
+    faults: worse > 0 ? [told] : [],
   }
 }
 
@@ -150,6 +177,11 @@ const main = async (): Promise<void> => {
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0)
   const skipped = tallies.flatMap(tally => tally.skipped)
   if (skipped.length > 0) say(`\nSkipped:\n  ${skipped.join('\n  ')}`)
+  const faults = tallies.flatMap(tally => tally.faults)
+  if (faults.length > 0) say(`\nFailed:\n  ${faults.join('\n  ')}`)
+  // Where the pages of a failed journey stood is what one would look at first, and is gone with the browser.
+  if (existsSync(failedPages))
+    say(`\nPages of failed tests:\n${readFileSync(failedPages, 'utf8').slice(0, 6000)}`)
   say(`\nTook ${Math.round((performance.now() - began) / 1000)} s.`)
   say(`${passed} passed, ${failed} failed, ${skipped.length} skipped`)
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1

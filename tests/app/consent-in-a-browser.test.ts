@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { get } from '../harness/calls.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 import { type OwnWorld, startOwnWorld } from '../harness/own-app.ts'
 
 describe.skipIf(!browserPath())('in Chromium', () => {
@@ -32,6 +33,7 @@ describe.skipIf(!browserPath())('in Chromium', () => {
     )
     chromium = await launchChromium()
   })
+  tellPagesOnFailure(() => chromium)
   afterAll(async () => {
     await chromium?.close()
     app?.closeAllConnections()

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFaults } from '../harness/accessibility.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 import { type OwnWorld, startOwnWorld } from '../harness/own-app.ts'
 
 const plan = 'Lakeside Health Plan'
@@ -37,6 +38,7 @@ describe.skipIf(!browserPath())('in Chromium', () => {
     })
     chromium = await launchChromium()
   })
+  tellPagesOnFailure(() => chromium)
   afterAll(async () => {
     for (const context of contexts) await context.close()
     await chromium?.close()

@@ -10,6 +10,7 @@ import { seriousFaults } from '../harness/accessibility.ts'
 import { mailTo, world } from '../harness/boxes.ts'
 import { basic, call } from '../harness/calls.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 import { filledForm } from '../harness/form.ts'
 import { people, sampleApp, sampleScope } from '../harness/personas.ts'
 import { authorize, launchSmartApp, refresh } from '../harness/smart-launch.ts'
@@ -102,6 +103,7 @@ describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)'
     await admin.locator('button[type="submit"]').first().click()
     await admin.getByRole('heading', { name: 'Production requests' }).waitFor()
   })
+  tellPagesOnFailure(() => browser)
   afterAll(() => browser?.close())
 
   test('the queue shows when each request is due, marks what is overdue, and cuts off no state', async () => {

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { world } from '../harness/boxes.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 
 interface Place {
   text: string
@@ -36,6 +37,7 @@ describe.skipIf(!browserPath())('the first sight of a portal (needs Chromium)', 
   beforeAll(async () => {
     browser = await launchChromium()
   })
+  tellPagesOnFailure(() => browser)
   afterAll(() => browser?.close())
 
   const visit = async (path: string, locale: string, width: number) => {

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mailTo, world } from '../harness/boxes.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 
 const password = 'a-long-enough-passphrase'
 const demoPassword = 'plan-api-demo'
@@ -60,6 +61,7 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
     browser = await launchChromium()
     ;[vendor, admin, member] = [await person(), await person(), await person()]
   })
+  tellPagesOnFailure(() => browser)
   afterAll(async () => {
     await browser?.close()
   })

@@ -7,6 +7,7 @@ import { seriousFaults } from '../harness/accessibility.ts'
 import { mailTo, world } from '../harness/boxes.ts'
 import { call } from '../harness/calls.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 import { launchSmartApp } from '../harness/smart-launch.ts'
 
 const readers = [
@@ -136,6 +137,7 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
   beforeAll(async () => {
     browser = await launchChromium()
   })
+  tellPagesOnFailure(() => browser)
   afterAll(() => browser?.close())
 
   describe.each(readers)('a member who reads $tongue', reader => {

@@ -8,6 +8,7 @@ import { seriousFaults } from '../harness/accessibility.ts'
 import { world } from '../harness/boxes.ts'
 import { call } from '../harness/calls.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 import { enrolledVendor, type Vendor } from '../harness/vendors.ts'
 
 /** One red pixel, as a PNG. */
@@ -68,6 +69,7 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
     await page.locator('button[type="submit"]').first().click()
     await page.getByRole('heading', { name: 'Your apps' }).waitFor()
   })
+  tellPagesOnFailure(() => browser)
   afterAll(async () => {
     await browser?.close()
     await new Promise(closed => logo?.close(closed))
@@ -155,6 +157,8 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
     expect(kept).toContain('plan-api.session.vendor')
     expect(kept).not.toContain('test-client')
     await page.getByRole('link', { name: 'Form and settings' }).click()
+    // The test client stays on the screen until the form's page has come.
+    await page.getByLabel('Redirect URL').waitFor()
     await page.getByRole('link', { name: 'Test client' }).click()
     await page.getByRole('button', { name: 'Authorize' }).waitFor()
     expect(await page.getByRole('article').count()).toBe(0)

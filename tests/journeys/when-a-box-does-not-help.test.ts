@@ -7,6 +7,7 @@ import { seriousFaults } from '../harness/accessibility.ts'
 import { world } from '../harness/boxes.ts'
 import { call } from '../harness/calls.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
+import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 import { filledForm } from '../harness/form.ts'
 import { people } from '../harness/personas.ts'
 import { enrolledVendor } from '../harness/vendors.ts'
@@ -131,6 +132,7 @@ describe.skipIf(elsewhere)('when a box does not help (Chromium; in PGlite’s ru
     await call(sandbox, enrolled.token, 'send-production-request', { path: { id: app } })
     browser = await launchChromium()
   })
+  tellPagesOnFailure(() => browser)
   afterAll(() => browser?.close())
 
   test('a vendor’s pages: apps, form, My Data, request log', async () => {

@@ -1,5 +1,6 @@
 // Test projects: unit tests beside modules run fast and without isolation; black-box tests run one file after the other.
 import { defineConfig } from 'vitest/config'
+import { patience } from './tests/harness/patience.ts'
 
 const ignored = ['**/node_modules/**', '**/dist/**', '.data/**']
 
@@ -16,8 +17,8 @@ export default defineConfig({
           exclude: ignored,
           isolate: false,
           // against what hangs, not what is slow: a busy machine takes its time to start PGlite twice
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: patience,
+          hookTimeout: 2 * patience,
         },
       },
       {
@@ -27,8 +28,9 @@ export default defineConfig({
           exclude: [...ignored, 'tests/house/**'],
           globalSetup: 'tests/harness/global-setup.ts',
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
+          testTimeout: 2 * patience,
+          hookTimeout: 2 * patience,
+          expect: { poll: { timeout: patience } },
         },
       },
       {

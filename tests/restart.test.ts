@@ -157,7 +157,6 @@ test.skipIf(!browserPath())(
     const browser = await launchChromium()
     try {
       const page = await browser.newPage()
-      page.setDefaultTimeout(60_000)
       await page.goto(`${demo.urls.portal}/directory`)
       await page.getByRole('button', { name: 'Search' }).waitFor()
       await demo.kill()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { failedPages } from './harness/failed-pages.ts'
 import { postgresPrograms, startCluster } from './harness/postgres.ts'
+import { watchForStandstills } from './harness/standstills.ts'
 import { ensureSystemPackages } from './harness/system-packages.ts'
 
 interface Tally {
@@ -164,6 +165,7 @@ const main = async (): Promise<void> => {
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
   for (const line of await ensureSystemPackages()) say(line)
+  const clock = watchForStandstills()
   const tallies = [
     await check('types', 'typescript/bin/tsc', '-p', '.'),
     await check('format and lint', '@biomejs/biome/bin/biome', 'check', '.'),
@@ -182,6 +184,8 @@ const main = async (): Promise<void> => {
   // Where the pages of a failed journey stood is what one would look at first, and is gone with the browser.
   if (existsSync(failedPages))
     say(`\nPages of failed tests:\n${readFileSync(failedPages, 'utf8').slice(0, 6000)}`)
+  for (const { at, seconds } of clock.stop())
+    say(`\nThe machine stood still for ${seconds} s until ${at.toISOString()}.`)
   say(`\nTook ${Math.round((performance.now() - began) / 1000)} s.`)
   say(`${passed} passed, ${failed} failed, ${skipped.length} skipped`)
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1

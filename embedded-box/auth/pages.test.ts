@@ -305,12 +305,12 @@ test('L1 L2 no secret is in the log or the audit, and the events of one flow car
   const code = used.answer.get('code') ?? ''
   const { claims } = await tryToken(running, used.access) // an API request
   await exchange(running, used) // a replay
+  const written = { timeout: 60_000 } // API events are written behind the answer
   const events = await vi.waitFor(async () => {
     const found = await running.box.resources.find('AuditEvent', {})
-    // API events are written behind the answer.
     expect(JSON.stringify(found)).toContain('"code":"read"')
     return found
-  })
+  }, written)
   const stored = JSON.stringify(events)
   const secrets = [password, secret, code, used.access, used.refresh, used.verifier]
   for (const text of [

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { AccessHistoryAnswer, ConnectionsAnswer } from '../../vocabulary/operations.ts'
 import { call, get } from '../harness/calls.ts'
 import { type OwnWorld, startOwnWorld } from '../harness/own-app.ts'
+import { patience } from '../harness/patience.ts'
 import { type App, launchSmartApp } from '../harness/smart-launch.ts'
 
 const day = 86_400
@@ -78,7 +79,7 @@ describe('the history of what was read', () => {
         expect(body.entries[0]?.kinds[0]?.times).toBe(2)
         return body.entries[0]
       },
-      { timeout: 10_000 },
+      { timeout: patience },
     )
     expect(entry).toMatchObject({
       app: { id: 'sample-app', name: 'Claims Chart', kind: 'app' },

@@ -12,6 +12,7 @@ import type {
 import { world } from '../harness/boxes.ts'
 import { call, get } from '../harness/calls.ts'
 import { filledForm } from '../harness/form.ts'
+import { patience } from '../harness/patience.ts'
 import { people, portalToken, sampleScope } from '../harness/personas.ts'
 import { exchange, launchSmartApp, refresh, type TokenAnswer } from '../harness/smart-launch.ts'
 import { enrolledVendor, type Vendor } from '../harness/vendors.ts'
@@ -29,7 +30,7 @@ const until = async (
   holds: (answer: AppRequestsAnswer) => boolean,
   query?: Record<string, string>,
 ): Promise<AppRequestsAnswer> => {
-  for (const deadline = Date.now() + 20_000; ; ) {
+  for (const deadline = Date.now() + patience; ; ) {
     const { body } = await log(query)
     if (holds(body)) return body
     if (Date.now() > deadline) throw new Error(`not in the log: ${JSON.stringify(body)}`)

@@ -1,6 +1,7 @@
 // The real browser: Debian's Chromium, driven by playwright-core; its build without a window first, which paints every tab.
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
+import { patience } from './patience.ts'
 
 /**
  * Chromium's build without a window, which playwright is made for. The desktop's browser without a window treats its
@@ -18,12 +19,12 @@ export const browserPath = (): string | undefined =>
     '/usr/bin/google-chrome',
   ].find(path => path && existsSync(path))
 
-/** Starts it without a window and without calls home. */
-export const launchChromium = (): Promise<Browser> => {
+/** Starts it without a window and without calls home; its pages wait as long as tests do. */
+export const launchChromium = async (): Promise<Browser> => {
   const executablePath = browserPath()
   if (!executablePath)
     throw new Error('Chromium is not installed (Debian: apt-get install chromium-headless-shell).')
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: [
       '--no-sandbox',
@@ -36,4 +37,6 @@ export const launchChromium = (): Promise<Browser> => {
       '--disable-dev-shm-usage',
     ],
   })
+  browser.on('context', context => context.setDefaultTimeout(patience))
+  return browser
 }

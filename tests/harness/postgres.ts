@@ -5,6 +5,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { patience } from './patience.ts'
 import { freePort } from './ports.ts'
 
 export interface Cluster {
@@ -62,7 +63,7 @@ export const startCluster = async (): Promise<Cluster> => {
   )
   const port = await freePort()
   let server: ChildProcess | undefined
-  const start = async (deadline = Date.now() + 30_000): Promise<void> => {
+  const start = async (deadline = Date.now() + patience): Promise<void> => {
     // fsync off: these tests kill processes, not the machine.
     const started = spawn(
       join(programs, 'postgres'),
@@ -126,7 +127,7 @@ const systemUser = (name: string): { uid: number; gid: number } => {
 
 /** Resolves when it answers, or when nobody waits any more. */
 const answering = async (url: string, isWanted: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + patience
   for (;;) {
     const client = new pg.Client(url)
     client.on('error', () => {})

@@ -90,7 +90,6 @@ describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)'
     browser = await launchChromium()
     const context = await browser.newContext({ locale: 'en-US', acceptDownloads: true })
     admin = await context.newPage()
-    admin.setDefaultTimeout(30_000)
     admin.on('pageerror', error => faults.push(error.message))
     admin.on('console', message => {
       if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text()))

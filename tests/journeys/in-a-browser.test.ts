@@ -11,7 +11,6 @@ import { tellPagesOnFailure } from '../harness/failed-pages.ts'
 const password = 'a-long-enough-passphrase'
 const demoPassword = 'plan-api-demo'
 const screenshots = join('dist', 'screenshots')
-const wait = { timeout: 30_000 }
 
 describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
   const email = `browser-${randomUUID().slice(0, 8)}@compass.example`
@@ -29,7 +28,6 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       locale: 'en-US',
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(wait.timeout)
     // A page that throws, or that its own policy blocks, is broken even when it looks right.
     page.on('pageerror', error => faults.push(`${new URL(page.url()).pathname}: ${error.message}`))
     page.on('console', message => {
@@ -129,23 +127,20 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
 
     await tellSampleApp(vendor)
     await vendor.goto(portal('/vendor'))
-    const opened = vendor
-      .context()
-      .waitForEvent('page', { timeout: 5_000 })
-      .catch(() => vendor)
+    const opened = vendor.context().waitForEvent('page')
     await vendor
       .getByRole('button', { name: /Launch App/ })
       .first()
       .click()
     const launched = await opened
-    await launched.locator('button[value="allow"]').waitFor(wait)
+    await launched.locator('button[value="allow"]').waitFor()
     await look(launched, '07-consent-sandbox')
     await launched.locator('button[value="allow"]').click()
-    await launched.locator('#chart svg').waitFor(wait)
+    await launched.locator('#chart svg').waitFor()
     await look(launched, '08-sample-app')
     expect(await launched.locator('#claims tr').count()).toBeGreaterThan(5)
     expect(await launched.locator('#coverage article').count()).toBeGreaterThan(0)
-    if (launched !== vendor) await launched.close()
+    await launched.close()
   })
 
   test('3 sends the production request, edits while it is pending, is rejected, corrects, is approved', async () => {
@@ -212,42 +207,37 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       await signIn(member, 'member@demo.test', demoPassword)
       await member.waitForURL(/\/member/)
     }
-    const opened = member
-      .context()
-      .waitForEvent('page', { timeout: 5_000 })
-      .catch(() => member)
     await member
       .getByRole('button', { name: /launch|open|start/i })
       .first()
       .click()
-    const launched = await opened
-    await launched.locator('button[value="allow"]').waitFor(wait)
-    await look(launched, '15-consent-production')
-    await launched.locator('button[value="allow"]').click()
-    await launched.locator('#chart svg').waitFor(wait)
-    await look(launched, '16-own-claims')
-    const window = launched === member ? await member.context().newPage() : member
-    await window.goto(portal('/member/connections'))
+    await member.locator('button[value="allow"]').waitFor()
+    await look(member, '15-consent-production')
+    await member.locator('button[value="allow"]').click()
+    await member.locator('#chart svg').waitFor()
+    await look(member, '16-own-claims')
+    const second = await member.context().newPage()
+    await second.goto(portal('/member/connections'))
     // A new tab has no token of its own; the box knows who is signed in, so one click is enough.
-    const again = window.getByRole('button', { name: 'Sign in' })
-    await again.or(window.getByText(appName)).first().waitFor()
+    const again = second.getByRole('button', { name: 'Sign in' })
+    await again.or(second.getByText(appName)).first().waitFor()
     if (await again.isVisible()) await again.click()
-    await window.getByText(appName).first().waitFor()
-    await look(window, '17-connected-apps')
-    await window.getByRole('button', { name: `Revoke access of ${appName}` }).click()
-    await window.getByRole('dialog').getByRole('button', { name: 'Revoke access' }).click()
-    await window
+    await second.getByText(appName).first().waitFor()
+    await look(second, '17-connected-apps')
+    await second.getByRole('button', { name: `Revoke access of ${appName}` }).click()
+    await second.getByRole('dialog').getByRole('button', { name: 'Revoke access' }).click()
+    await second
       .getByText('No app is connected')
-      .or(window.getByText(/can no longer|access has ended|revoked/i))
+      .or(second.getByText(/can no longer|access has ended|revoked/i))
       .first()
       .waitFor()
-    await launched.bringToFront()
-    await launched.getByRole('button', { name: 'Read again' }).click()
-    await launched
+    await member.bringToFront()
+    await member.getByRole('button', { name: 'Read again' }).click()
+    await member
       .getByText(/access has ended|refused/)
       .first()
       .waitFor()
-    await look(launched, '18-refused')
+    await look(member, '18-refused')
   })
 
   test('5 anyone searches the directory page', async () => {

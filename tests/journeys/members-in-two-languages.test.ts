@@ -150,7 +150,6 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       await disconnectAll(email)
       context = await browser.newContext({ locale, colorScheme, viewport })
       page = await context.newPage()
-      page.setDefaultTimeout(30_000)
       page.on('pageerror', error => faults.push(error.message))
     })
     afterAll(() => context?.close())

@@ -9,6 +9,7 @@ import type { AppListAnswer, SmartAppView } from '../../vocabulary/operations.ts
 import { world } from '../harness/boxes.ts'
 import { Browser } from '../harness/browser.ts'
 import { call } from '../harness/calls.ts'
+import { patience } from '../harness/patience.ts'
 import { walkToRedirect } from '../harness/smart-launch.ts'
 import { enrolledVendor, type Vendor } from '../harness/vendors.ts'
 
@@ -44,7 +45,7 @@ const nextBlock = async (filledIn: Record<string, string> = {}): Promise<string>
         '-c',
         `touch ${variables}; . ${variables}; set -a\n${script}\nexport -p > ${variables}`,
       ],
-      { env: { PATH: process.env.PATH }, timeout: 30_000 },
+      { env: { PATH: process.env.PATH }, timeout: patience },
       (fault, printed, complaints) =>
         fault ? reject(new Error(`${block}\n${printed}\n${complaints}`)) : resolve(printed.trim()),
     )
@@ -117,7 +118,7 @@ test('5 claims and coverage are read; what was not allowed is refused', async ()
   expect(searchset(await nextBlock()).total).toBeGreaterThan(0)
   expect(await nextBlock()).toBe('403')
   // The audit is written up to a second behind.
-  await expect.poll(firstSteps, { timeout: 10_000 }).toEqual({ token: true, call: true })
+  await expect.poll(firstSteps, { timeout: patience }).toEqual({ token: true, call: true })
 })
 
 test('6 a refreshed token goes on reading, a revoked one opens nothing', async () => {

@@ -57,7 +57,6 @@ describe.skipIf(!browserPath())('the vendor portal in a browser (needs Chromium)
       reducedMotion: 'reduce',
     })
     page = await context.newPage()
-    page.setDefaultTimeout(30_000)
     page.on('pageerror', error => faults.push(`${new URL(page.url()).pathname}: ${error.message}`))
     page.on('console', message => {
       if (/Content Security Policy|Uncaught/.test(message.text())) faults.push(message.text())

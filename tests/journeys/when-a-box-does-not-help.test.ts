@@ -46,7 +46,6 @@ describe.skipIf(elsewhere)('when a box does not help (Chromium; in PGlite’s ru
   const signedIn = async (door: string, person: { email: string; password: string }) => {
     const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' })
     const page = await context.newPage()
-    page.setDefaultTimeout(60_000)
     page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
     await page.goto(world().portal + door)
     await page.getByRole('button', { name: 'Sign in' }).click()

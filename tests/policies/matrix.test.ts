@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { world } from '../harness/boxes.ts'
+import { patience } from '../harness/patience.ts'
 import { type Cast, type PersonaName, personaNames, signEverybodyIn } from '../harness/personas.ts'
 import { isEmptyPage, placeRecords, removeRecords, requestOf } from './matrix-requests.ts'
 import { readMatrix } from './matrix-table.ts'
@@ -37,7 +38,7 @@ beforeAll(async () => {
     }
     outcomes.set(row.line, answers)
   }
-  if (!isElsewhere) granted = await vi.waitFor(grantsInLog, { timeout: 10_000, interval: 50 })
+  if (!isElsewhere) granted = await vi.waitFor(grantsInLog, { timeout: patience, interval: 50 })
 })
 
 afterAll(() => removeRecords(cast))

@@ -160,7 +160,11 @@ export const createBoxClient = (options: BoxClientOptions): BoxClient => {
       repeatable,
     })
     if (answer.status === 409 || answer.status === 412)
-      throw conflict('It was changed in the meantime. Load it again and repeat.')
+      throw conflict(
+        'It was changed in the meantime. Load it again and repeat.',
+        undefined,
+        'changed-meanwhile',
+      )
     return answer
   }
 

@@ -7,6 +7,7 @@ import {
   problem,
   statusOf,
 } from '../vocabulary/outcome.ts'
+import { type ToldFault, told } from '../vocabulary/told-faults.ts'
 
 /** An answer that is an error; `headers` are sent with it. */
 export class OperationError extends Error {
@@ -27,40 +28,55 @@ export class OperationError extends Error {
 export const refuse = (
   code: IssueCode,
   diagnostics: string,
-  options: { field?: string; headers?: Record<string, string>; status?: number } = {},
+  options: {
+    field?: string
+    headers?: Record<string, string>
+    status?: number
+    /** The code by which portals say it in the reader's language. */
+    fault?: ToldFault | undefined
+  } = {},
 ): OperationError =>
   new OperationError(
     options.status ?? statusOf[code],
-    problem(code, diagnostics, options.field ? [options.field] : undefined),
+    problem(code, diagnostics, options.field ? [options.field] : undefined, options.fault),
     options.headers,
   )
 
 /** 404; used for what does not exist and for what is someone else's alike. */
-export const notFound = (what: string): OperationError =>
-  refuse('not-found', `There is no ${what} with this id, or it is not yours.`)
+export const notFound = (what: string, fault?: ToldFault): OperationError =>
+  refuse('not-found', `There is no ${what} with this id, or it is not yours.`, { fault })
 
 /** 409: what the caller looked at has changed, or is in a state that does not allow this. */
-export const conflict = (diagnostics: string, field?: string): OperationError =>
-  refuse('conflict', diagnostics, field ? { field } : {})
+export const conflict = (diagnostics: string, field?: string, fault?: ToldFault): OperationError =>
+  refuse('conflict', diagnostics, { ...(field ? { field } : {}), fault })
 
 /** 403: signed in, or not, but not as somebody who may do this. */
-export const forbidden = (diagnostics: string): OperationError => refuse('forbidden', diagnostics)
+export const forbidden = (diagnostics: string, fault?: ToldFault): OperationError =>
+  refuse('forbidden', diagnostics, { fault })
 
 /** 429 with Retry-After. */
-export const tooMany = (diagnostics: string, retryAfterSeconds: number): OperationError =>
-  refuse('throttled', diagnostics, { headers: { 'retry-after': String(retryAfterSeconds) } })
+export const tooMany = (
+  diagnostics: string,
+  retryAfterSeconds: number,
+  fault?: ToldFault,
+): OperationError =>
+  refuse('throttled', diagnostics, {
+    headers: { 'retry-after': String(retryAfterSeconds) },
+    fault,
+  })
 
 /** 422 with one issue a field. */
 export const invalid = (
-  faults: readonly { field: string; message: string; code?: IssueCode }[],
+  faults: readonly { field: string; message: string; code?: IssueCode; fault?: ToldFault }[],
 ): OperationError =>
   new OperationError(
     422,
     outcome(
       faults.map(
-        ({ field, message, code = 'invalid' }): Issue => ({
+        ({ field, message, code = 'invalid', fault }): Issue => ({
           severity: 'error',
           code,
+          ...(fault ? { details: told(fault) } : {}),
           diagnostics: message,
           expression: [field],
         }),
@@ -74,7 +90,7 @@ export const boxDown = (boxName: string, cause?: unknown): OperationError => {
   const error = refuse(
     'transient',
     `The ${boxName} box does not answer at the moment. Please try again in a few seconds.`,
-    { headers: { 'retry-after': '5' } },
+    { headers: { 'retry-after': '5' }, fault: 'server-down' },
   )
   error.cause = cause
   return error

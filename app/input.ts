@@ -1,5 +1,6 @@
 // Checks what callers send by JSON Schema (ajv); a refusal names each field, what is wrong and how to put it right.
 import { Ajv, type ErrorObject, type JSONSchemaType } from 'ajv'
+import type { ToldFault } from '../vocabulary/told-faults.ts'
 import { invalid, refuse } from './errors.ts'
 
 const ajv = new Ajv({ allErrors: true, strict: true, coerceTypes: false })
@@ -26,6 +27,7 @@ export const checker = <T>(
         unstorable.map(field => ({
           field,
           message: `${labels[field] ?? field} contains a character that is not text: remove it.`,
+          fault: 'field-wrong',
         })),
       )
     if (validate(trimmed)) return trimmed
@@ -72,6 +74,7 @@ const fault = (error: ErrorObject, labels: Labels) => {
     field,
     message: message(error, label),
     code: codeOf[error.keyword] ?? 'invalid',
+    fault: faultOf(error),
   } as const
 }
 
@@ -79,6 +82,13 @@ const codeOf: Readonly<Record<string, 'required' | 'value' | 'invalid'>> = {
   required: 'required',
   minLength: 'required',
   enum: 'value',
+}
+
+/** Empty and missing are the same to whoever fills in a form. */
+const faultOf = ({ keyword, params }: ErrorObject): ToldFault => {
+  if (keyword === 'required' || (keyword === 'minLength' && params.limit === 1))
+    return 'field-missing'
+  return keyword === 'maxLength' || keyword === 'maxItems' ? 'field-long' : 'field-wrong'
 }
 
 const message = ({ keyword, params }: ErrorObject, label: string): string => {

@@ -21,6 +21,6 @@ export const chosenPatient = async (call: OperationCall, id?: string): Promise<A
     id === undefined
       ? 'No record is linked to your account: ask your health plan.'
       : 'This is not a record you may open.',
-    { field: 'patient' },
+    { field: 'patient', fault: id === undefined ? 'no-record' : 'not-your-record' },
   )
 }

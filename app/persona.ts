@@ -8,11 +8,12 @@ export const demandPersona = (operation: OperationId, caller: Caller): void => {
   const { persona } = operations[operation]
   if (persona === 'public' || caller.isOperator) return
   if (!caller.user?.roles.includes(roleOf[persona]))
-    throw forbidden(`Only a signed-in ${persona} may do this.`)
+    throw forbidden(`Only a signed-in ${persona} may do this.`, 'not-this-account')
 }
 
 /** The calling person; 403 for a client without one. */
 export const personOf = ({ caller }: OperationCall): CallingUser => {
-  if (!caller.user) throw forbidden('Sign in as a person: this is done for an account.')
+  if (!caller.user)
+    throw forbidden('Sign in as a person: this is done for an account.', 'not-this-account')
   return caller.user
 }

@@ -31,7 +31,11 @@ export const throttleAddress = (call: OperationCall): void => {
     call.clock(),
   )
   if (wait !== undefined)
-    throw tooMany(`Too many requests from your address. Try again in ${wait} seconds.`, wait)
+    throw tooMany(
+      `Too many requests from your address. Try again in ${wait} seconds.`,
+      wait,
+      'too-many-here',
+    )
 }
 
 /** Counts a mail asked for a mailbox, whether it has an account or not; 429 when there were too many. */
@@ -42,5 +46,6 @@ export const throttleMailbox = (call: OperationCall, email: string): void => {
   throw tooMany(
     `This address was sent several messages already; look in its spam folder too. Try again in ${minutes} minutes.`,
     wait,
+    'too-many-mails',
   )
 }

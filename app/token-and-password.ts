@@ -21,4 +21,5 @@ export const checkTokenAndPassword = checker<TokenAndPassword>(
 export const linkIsOver = (wayOut: string): OperationError =>
   refuse('expired', `This link was used already, has expired, or a newer one was sent. ${wayOut}`, {
     field: 'token',
+    fault: 'link-over',
   })

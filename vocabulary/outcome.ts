@@ -1,4 +1,5 @@
 // OperationOutcome: its builders, and the one table from issue code to HTTP status.
+import { type ToldDetails, type ToldFault, told } from './told-faults.ts'
 
 /** FHIR issue codes we use, with the status each stands for when nothing else is said. */
 export const statusOf = {
@@ -35,6 +36,8 @@ export interface Issue {
   code: IssueCode
   /** What happened and what to do next, in words for the caller. */
   diagnostics: string
+  /** Our code of the fault, where people are told of it in their own language. */
+  details?: ToldDetails
   /** FHIRPath or field names the issue is about. */
   expression?: string[]
 }
@@ -59,5 +62,17 @@ export const problem = (
   code: IssueCode,
   diagnostics: string,
   expression?: string[],
+  fault?: ToldFault,
 ): OperationOutcome =>
-  outcome([{ severity: 'error', code, diagnostics, ...(expression ? { expression } : {}) }], code)
+  outcome(
+    [
+      {
+        severity: 'error',
+        code,
+        ...(fault ? { details: told(fault) } : {}),
+        diagnostics,
+        ...(expression ? { expression } : {}),
+      },
+    ],
+    code,
+  )

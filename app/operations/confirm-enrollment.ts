@@ -22,7 +22,7 @@ export const confirmEnrollment: Operation = async call => {
   if (!task) throw linkIsOver(wayOut)
   const { name = '', email = '', organization = '', website = '', reason = '' } = factsOf(task)
   const problem = passwordProblem(password, email)
-  if (problem) throw invalid([{ field: 'password', message: problem }])
+  if (problem) throw invalid([{ field: 'password', ...problem }])
   if (await userByEmail(box, email)) throw linkIsOver(wayOut)
 
   const id = call.newId()

@@ -20,9 +20,14 @@ export const launchPublishedApp: Operation = async call => {
   const { patient: chosen } = check(call.input ?? {})
   const box = call.boxes.production
   const client = await box.read('Client', call.params.id ?? '')
-  if (!client || publishedSince(client) === undefined) throw notFound('published app')
+  if (!client || publishedSince(client) === undefined)
+    throw notFound('published app', 'not-published')
   if (!client.smart?.launch_uri)
-    throw conflict('This app cannot be started from here: open it on its own site.')
+    throw conflict(
+      'This app cannot be started from here: open it on its own site.',
+      undefined,
+      'not-startable',
+    )
   const patient = await chosenPatient(call, chosen ?? undefined)
   const { uri } = await launchLink(box, { user: user.id, client: client.id, patient: patient.id })
   return ok({ uri } satisfies LaunchAnswer)

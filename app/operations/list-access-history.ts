@@ -11,7 +11,9 @@ export const listAccessHistory: Operation = async call => {
   const { id } = personOf(call)
   const { client = '', patient = '' } = call.query
   if (client !== '' && !/^[A-Za-z0-9.-]{1,64}$/.test(client))
-    throw invalid([{ field: 'client', message: 'This is not the id of an app.' }])
+    throw invalid([
+      { field: 'client', message: 'This is not the id of an app.', fault: 'not-an-app' },
+    ])
   const patients = (await ownPatients(call)).filter(
     // A patient the caller may not act for finds nothing, as one that does not exist.
     one => patient === '' || one.id === patient,

@@ -7,6 +7,6 @@ import { publishedApp } from '../published-app.ts'
 export const readPublishedApp: Operation = async call => {
   const client = await call.boxes.production.read('Client', call.params.id ?? '')
   const app = client ? await publishedApp(call, client) : undefined
-  if (!app) throw notFound('published app')
+  if (!app) throw notFound('published app', 'not-published')
   return ok(app)
 }

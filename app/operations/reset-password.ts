@@ -24,7 +24,7 @@ export const resetPassword: Operation = async call => {
   const person = userOf(user)
   if (!task || !user || !person || user.inactive === true) throw linkIsOver(wayOut)
   const problem = passwordProblem(password, person.email)
-  if (problem) throw invalid([{ field: 'password', message: problem }])
+  if (problem) throw invalid([{ field: 'password', ...problem }])
 
   const sessions = await findSessions(box, { user: user.id })
   try {

@@ -1,7 +1,7 @@
 // The authorization code flow with PKCE as both our clients use it: begin, and finish on the callback page.
 import type { BoxName } from '../../vocabulary/operations.ts'
 import { ask, boxUrl } from './box.ts'
-import { language, say } from './language/language.ts'
+import { language, say, wordFor } from './language/language.ts'
 import { challengeOf, random } from './pkce.ts'
 import { Problem } from './problem.ts'
 
@@ -85,11 +85,11 @@ export class Refused extends Problem {
   readonly flow: Flow
 
   constructor(flow: Flow, error: string, description: string) {
-    super(
-      'forbidden',
-      (language() === 'en' && description) ||
-        (error === 'access_denied' ? say().door.denied : say().door.notIn),
-    )
+    const own = wordFor(say().problem.oauth, error)
+    const isEnglish = language() === 'en'
+    super('forbidden', (isEnglish && description) || own || say().door.notIn, {
+      said: isEnglish || own ? '' : description,
+    })
     this.flow = flow
   }
 }

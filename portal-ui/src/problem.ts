@@ -1,5 +1,6 @@
 // What can go wrong between a portal and a box, in words for the person in front of it.
-import { language, say } from './language/language.ts'
+import { type ToldFault, toldFaults } from '../../vocabulary/told-faults.ts'
+import { language, say, wordFor } from './language/language.ts'
 
 export type ProblemKind =
   /** The box cannot be reached: down, or no network. */
@@ -24,6 +25,8 @@ export class Problem extends Error {
   readonly body: unknown
   /** Seconds the box asked us to wait. */
   readonly retryAfter: number | undefined
+  /** What the box said in its own words, where the message does not: in English, whatever the page's language. */
+  readonly said: string
 
   constructor(
     kind: ProblemKind,
@@ -33,6 +36,7 @@ export class Problem extends Error {
       fields?: Record<string, string>
       body?: unknown
       retryAfter?: number | undefined
+      said?: string
     } = {},
   ) {
     super(message)
@@ -41,6 +45,7 @@ export class Problem extends Error {
     this.fields = more.fields ?? {}
     this.body = more.body
     this.retryAfter = more.retryAfter
+    this.said = more.said ?? ''
   }
 }
 
@@ -53,12 +58,17 @@ export const isPassing = (error: unknown): boolean =>
 export const wordsOf = (error: unknown): string =>
   error instanceof Problem ? error.message : say().problem.page
 
+/** The box's own words behind an error, where the page says it in its own. */
+export const saidOf = (error: unknown): string => (error instanceof Problem ? error.said : '')
+
 /** Messages by form field of any error. */
 export const fieldsOf = (error: unknown): Record<string, string> =>
   error instanceof Problem ? error.fields : {}
 
 interface ReadIssue {
   code: string
+  /** Our own code, where the issue has one: said in every language. */
+  fault: ToldFault | undefined
   diagnostics: string
   expression: string[]
 }
@@ -72,22 +82,37 @@ export const problemOf = (
 ): Problem => {
   const issues = issuesOf(body)
   const fields: Record<string, string> = {}
-  for (const { expression, diagnostics } of issues) {
-    for (const path of expression) {
+  for (const issue of issues) {
+    for (const path of issue.expression) {
       const field = fieldName(path)
-      if (field) fields[field] = fields[field] ? `${fields[field]} ${diagnostics}` : diagnostics
+      const words = sentenceOf(issue) ?? say().problem.field
+      if (field) fields[field] = fields[field] ? `${fields[field]} ${words}` : words
     }
   }
-  const said = [...new Set(issues.map(issue => issue.diagnostics))].filter(Boolean).join(' ')
   const kind = kindOf(status, issues)
-  // The boxes and the App explain themselves in English; a Spanish page says the same in general words.
-  return new Problem(kind, (language() === 'en' && said) || plainWords(kind, box), {
+  const sentences = issues.map(sentenceOf)
+  // One that we have no words for, and the whole is said in general ones.
+  const own = sentences.includes(undefined) ? '' : joined(sentences)
+  const said = joined(issues.map(issue => issue.diagnostics))
+  const wait = own && retryAfter && language() !== 'en' ? say().problem.waitFor(retryAfter) : ''
+  return new Problem(kind, joined([own || plainWords(kind, box), wait]), {
     status,
     fields,
     body,
     retryAfter,
+    said: own ? '' : said,
   })
 }
+
+/** The boxes and the App explain themselves in English, and know most; in another language the fault's code speaks. */
+const sentenceOf = ({ fault, diagnostics, code }: ReadIssue): string | undefined => {
+  if (language() === 'en' && diagnostics) return diagnostics
+  const { told, oauth } = say().problem
+  return fault ? told[fault] : wordFor(oauth, code)
+}
+
+const joined = (sentences: readonly (string | undefined)[]): string =>
+  [...new Set(sentences)].filter(Boolean).join(' ')
 
 /** `SmartApp.redirectUrl`, `body.scopes[2]` → the form field it is about. */
 export const fieldName = (path: string): string =>
@@ -126,6 +151,7 @@ const issuesOf = (body: unknown): ReadIssue[] => {
   if (Array.isArray(body.issue)) {
     return body.issue.filter(isObject).map(issue => ({
       code: text(issue.code),
+      fault: faultOf(issue.details),
       diagnostics:
         text(issue.diagnostics) || (isObject(issue.details) ? text(issue.details.text) : ''),
       expression: Array.isArray(issue.expression) ? issue.expression.map(text) : [],
@@ -134,10 +160,22 @@ const issuesOf = (body: unknown): ReadIssue[] => {
   // OAuth endpoints answer with RFC 6749's two words instead.
   if (typeof body.error === 'string') {
     return [
-      { code: body.error, diagnostics: text(body.error_description) || body.error, expression: [] },
+      {
+        code: body.error,
+        fault: undefined,
+        diagnostics: text(body.error_description) || body.error,
+        expression: [],
+      },
     ]
   }
   return []
+}
+
+const faultOf = (details: unknown): ToldFault | undefined => {
+  const codings: unknown[] =
+    isObject(details) && Array.isArray(details.coding) ? details.coding : []
+  const codes = codings.filter(isObject).map(coding => coding.code)
+  return toldFaults.find(fault => codes.includes(fault))
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

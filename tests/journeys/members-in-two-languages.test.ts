@@ -60,6 +60,11 @@ const readers = [
       name: 'Name',
       copyCall: 'Copy API call',
       copiedCall: 'API call copied',
+      newPassword: 'New password',
+      again: 'The same password again',
+      save: 'Save password',
+      linkOver: 'This link was used already, has expired, or a newer one was sent.',
+      notThere: 'There is no published app with this id',
     },
   },
   {
@@ -111,6 +116,11 @@ const readers = [
       name: 'Nombre',
       copyCall: 'Copiar Llamada a la API',
       copiedCall: 'Llamada a la API: copiado',
+      newPassword: 'Contraseña nueva',
+      again: 'La misma contraseña otra vez',
+      save: 'Guardar contraseña',
+      linkOver: 'Este enlace ya se usó, caducó, o se envió otro más nuevo.',
+      notThere: 'Esta aplicación ya no está en la galería.',
     },
   },
 ] as const
@@ -326,6 +336,19 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       expect(await answer.json()).toMatchObject({ resourceType: 'Bundle', type: 'searchset' })
     })
 
+    test('is told what went wrong in the same language: an app that is gone, a link that is over', async () => {
+      await open('/member/apps/gone')
+      await page.getByText(words.notThere).waitFor()
+      await isSound('an app that is gone')
+      await open('/member/reset-password#token=never-mailed')
+      await page.getByLabel(words.newPassword).fill('four plain small words')
+      await page.getByLabel(words.again).fill('four plain small words')
+      await page.getByRole('button', { name: words.save }).click()
+      await page.getByText(words.linkOver).waitFor()
+      expect(await page.locator('main details').count()).toBe(0)
+      await isSound('a link that is over')
+    })
+
     test('chooses light or dark and the other language, and both are remembered', async () => {
       await open('/member')
       await heading(words.gallery).waitFor()
@@ -369,7 +392,11 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       await answer(status)
       await page.goto(`${world().portal}/member`)
       await page.getByText(words).first().waitFor()
-      expect(await page.getByText('In English.').count()).toBe(0)
+      // For whoever has to report it: folded, and marked as what it is.
+      const said = page.locator('main details [lang="en"]', { hasText: 'In English.' }).first()
+      expect(await said.isVisible()).toBe(false)
+      await page.getByText('Lo que dijo el servidor (en inglés)').first().click()
+      await said.waitFor()
       await page.unroute('**/plan-api/gallery')
     }
     await page.route('**/plan-api/gallery', route => route.abort())

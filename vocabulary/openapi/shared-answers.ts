@@ -136,6 +136,7 @@ export const sharedSchemas: Record<string, Schema> = {
           properties: {
             severity: { enum: ['fatal', 'error', 'warning', 'information'] },
             code: { type: 'string' },
+            details: { type: 'object' },
             diagnostics: { type: 'string' },
             expression: { type: 'array', items: { type: 'string' } },
           },

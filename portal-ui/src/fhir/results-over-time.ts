@@ -2,6 +2,7 @@
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { at, concept, conceptAt, dateOf, list } from './elements.ts'
 import { unitWords } from './observation.ts'
+import { languageOfRecord } from './recorded-language.ts'
 
 export interface ResultPoint {
   /** Of the Observation. */
@@ -14,6 +15,8 @@ export interface ResultPoint {
 
 export interface ResultLine {
   name: string
+  /** The language that names are in, where it is not the page's. */
+  lang: string | undefined
   unit: string
   /** Names of the values, in order; a single one is empty. */
   parts: string[]
@@ -35,6 +38,7 @@ export const resultLines = (observations: readonly Resource[]): ResultLine[] => 
     const key = `${name} ${first.unit}`
     const line: ResultLine = lines.get(key) ?? {
       name,
+      lang: languageOfRecord(observation),
       unit: first.unit,
       parts: values.map(({ part }) => part),
       points: [],

@@ -1,4 +1,5 @@
 // Every English word that members and visitors of the directory read, by page; es.ts says the same in Spanish. A table, and therefore long.
+import type { ToldFault } from '../../../vocabulary/told-faults.ts'
 
 export const en = {
   /** What the page's number and date formats follow. */
@@ -90,7 +91,6 @@ export const en = {
     didNotSay: 'The sign-in did not say who you are. Try again.',
     otherTab: 'This sign-in was not started in this tab, or it is too old. Start again.',
     noToken: 'The sign-in gave no token. Try again.',
-    denied: 'Access was not given.',
     notIn: 'Not signed in.',
   },
 
@@ -138,6 +138,53 @@ export const en = {
       'It was changed by someone else in the meantime. Try again to see it as it is now.',
     invalid: (_: string) => 'Something that was sent is not right. Check it, then try again.',
     fault: (box: string) => `The ${box} could not do this. Nothing was changed; try again.`,
+    field: 'This is not right. Check it.',
+    said: 'What the server said',
+    waitFor: (seconds: number) =>
+      seconds < 90
+        ? `Try again in ${Math.ceil(seconds)} seconds.`
+        : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+    /** Faults by code, from vocabulary/told-faults.ts. */
+    told: {
+      'link-over':
+        'This link was used already, has expired, or a newer one was sent. Ask for a new link.',
+      'password-short': 'The password is too short. Use at least 12 characters.',
+      'password-long': 'The password is too long. Use 256 characters at most.',
+      'password-control':
+        'The password has a line break or another control character. Leave it out.',
+      'password-stored': 'The password begins with $s0$. Begin it in another way.',
+      'password-address':
+        'The password is your e-mail address. Choose one that others cannot guess.',
+      'password-guessed':
+        'The password is one of the first that anybody would try. Choose another.',
+      'field-missing': 'This is missing. Fill it in.',
+      'field-long': 'This is too long. Shorten it.',
+      'field-wrong': 'This does not have the expected form. Correct it.',
+      'too-many-here': 'Too many requests came from your network.',
+      'too-many-mails':
+        'Several messages were sent to this address already. Look in its spam folder too.',
+      'no-record': 'No record is linked to your account. Ask your health plan to link it.',
+      'not-your-record': 'This is not a record you may open. Choose one of those listed.',
+      'not-this-account':
+        'This account may not do this. Sign out, then sign in with your member account.',
+      'not-published': 'This app is not in the gallery any more. Go back to all apps.',
+      'not-startable': 'This app cannot be started from here. Open it on its own site.',
+      'not-an-app': 'There is no such app in the history. Choose one of the list.',
+      'changed-meanwhile':
+        'It was changed by someone else in the meantime. Reload the page, then try again.',
+      'server-down':
+        'A server of the health plan does not answer at the moment. Try again in a few seconds.',
+    } satisfies Record<ToldFault, string>,
+    /** OAuth's words, as a sign-in may end with them. */
+    oauth: {
+      access_denied: 'Access was not given.',
+      invalid_grant: 'This sign-in took too long, or was finished already. Start again.',
+      login_required: 'You are not signed in. Start again and sign in.',
+      consent_required: 'The app was not allowed yet. Start again and decide what it may read.',
+      server_error: 'The health plan’s server could not sign you in. Try again.',
+      temporarily_unavailable: 'The health plan’s server is busy. Try again in a moment.',
+      slow_down: 'Too many attempts. Wait a little, then try again.',
+    },
     page: 'Something went wrong on this page. Reload it.',
     unreadable: 'The server’s answer could not be read. Try again.',
     otherServer: 'The answer points to another server and was not followed.',
@@ -674,6 +721,7 @@ export const en = {
     made: (date: string) => `Made on ${date}`,
     born: (date: string) => `Born ${date}`,
     note: 'This is a summary of what your health plan has on record. It is not a bill and not medical advice.',
+    recorded: 'Names of illnesses, medicines and tests are as your providers wrote them.',
     page: (number: number, of: number) => `Page ${number} of ${of}`,
     more: (count: number) => `and ${count} more; the FHIR bundle has all of them`,
   },

@@ -88,7 +88,6 @@ export const es: Texts = {
     otherTab:
       'Este inicio de sesión no comenzó en esta pestaña, o es demasiado antiguo. Comience de nuevo.',
     noToken: 'El inicio de sesión no dio acceso. Inténtelo de nuevo.',
-    denied: 'No se dio acceso.',
     notIn: 'Sin sesión iniciada.',
   },
 
@@ -136,6 +135,54 @@ export const es: Texts = {
       'Otra persona lo cambió mientras tanto. Intente de nuevo para verlo como está ahora.',
     invalid: () => 'Algo de lo que se envió no es correcto. Revíselo e intente de nuevo.',
     fault: box => `El ${box} no pudo hacerlo. Nada cambió; inténtelo de nuevo.`,
+    field: 'Esto no es correcto. Revíselo.',
+    said: 'Lo que dijo el servidor (en inglés)',
+    waitFor: seconds =>
+      seconds < 90
+        ? `Inténtelo de nuevo en ${Math.ceil(seconds)} segundos.`
+        : `Inténtelo de nuevo en ${Math.ceil(seconds / 60)} minutos.`,
+    told: {
+      'link-over':
+        'Este enlace ya se usó, caducó, o se envió otro más nuevo. Pida un enlace nuevo.',
+      'password-short': 'La contraseña es muy corta. Use al menos 12 caracteres.',
+      'password-long': 'La contraseña es muy larga. Use 256 caracteres como máximo.',
+      'password-control':
+        'La contraseña tiene un salto de línea u otro carácter de control. Quítelo.',
+      'password-stored': 'La contraseña empieza con $s0$. Empiécela de otra manera.',
+      'password-address':
+        'La contraseña es su correo electrónico. Elija una que otros no puedan adivinar.',
+      'password-guessed':
+        'La contraseña es una de las primeras que cualquiera probaría. Elija otra.',
+      'field-missing': 'Falta este dato. Complételo.',
+      'field-long': 'Es demasiado largo. Acórtelo.',
+      'field-wrong': 'No tiene la forma esperada. Corríjalo.',
+      'too-many-here': 'Llegaron demasiadas solicitudes desde su red.',
+      'too-many-mails':
+        'Ya se enviaron varios mensajes a esta dirección. Mire también en la carpeta de correo no deseado.',
+      'no-record':
+        'Su cuenta no tiene ningún historial vinculado. Pida a su plan de salud que lo vincule.',
+      'not-your-record': 'No puede abrir este historial. Elija uno de la lista.',
+      'not-this-account':
+        'Esta cuenta no puede hacer esto. Salga y entre con su cuenta de miembro.',
+      'not-published': 'Esta aplicación ya no está en la galería. Vuelva a todas las aplicaciones.',
+      'not-startable': 'Esta aplicación no se puede abrir desde aquí. Ábrala en su propio sitio.',
+      'not-an-app': 'No hay tal aplicación en el historial. Elija una de la lista.',
+      'changed-meanwhile':
+        'Otra persona lo cambió mientras tanto. Vuelva a cargar la página e intente de nuevo.',
+      'server-down':
+        'Un servidor del plan de salud no responde en este momento. Inténtelo de nuevo en unos segundos.',
+    },
+    oauth: {
+      access_denied: 'No se dio acceso.',
+      invalid_grant: 'Esta entrada tardó demasiado o ya se completó. Empiece de nuevo.',
+      login_required: 'Su sesión no está abierta. Empiece de nuevo y entre.',
+      consent_required:
+        'La aplicación aún no tiene permiso. Empiece de nuevo y decida qué puede leer.',
+      server_error: 'El servidor del plan de salud no pudo abrir su sesión. Inténtelo de nuevo.',
+      temporarily_unavailable:
+        'El servidor del plan de salud está ocupado. Inténtelo de nuevo en un momento.',
+      slow_down: 'Demasiados intentos. Espere un poco e inténtelo de nuevo.',
+    },
     page: 'Algo falló en esta página. Vuelva a cargarla.',
     unreadable: 'No se pudo leer la respuesta del servidor. Inténtelo de nuevo.',
     otherServer: 'La respuesta señala a otro servidor y no se siguió.',
@@ -670,6 +717,8 @@ export const es: Texts = {
     made: date => `Hecho el ${date}`,
     born: date => `Nacimiento: ${date}`,
     note: 'Este es un resumen de lo que su plan de salud tiene registrado. No es una factura ni un consejo médico.',
+    recorded:
+      'Los nombres de enfermedades, medicinas y pruebas están como los escribieron sus proveedores, muchas veces en inglés.',
     page: (number, of) => `Página ${number} de ${of}`,
     more: count => `y ${count} más; el bundle FHIR los tiene todos`,
   },

@@ -7,7 +7,7 @@ import { claimAmounts, lineAmount, money } from '../fhir/amounts.ts'
 import { deniedParts, isDenied } from '../fhir/claim-reasons.ts'
 import { claimKind } from '../fhir/claim-words.ts'
 import { conceptAt, list, referenceWords, text } from '../fhir/elements.ts'
-import { recordedLanguage } from '../fhir/recorded-language.ts'
+import { languageOfRecord, recordedLanguage } from '../fhir/recorded-language.ts'
 import { words as codeWords } from '../fhir/type-words.ts'
 import { say } from '../language/language.ts'
 import { useResources } from '../record/use-record.ts'
@@ -233,7 +233,7 @@ const Reasons = ({ claim }: { claim: Resource }) => {
         {parts.map(({ service, reasons }) => (
           <List.Item key={`${service} ${reasons.join()}`}>
             {service ? <b lang={recordedLanguage(claim, service)}>{service}: </b> : null}
-            {reasons.join(' ')}
+            <span lang={languageOfRecord(claim)}>{reasons.join(' ')}</span>
           </List.Item>
         ))}
       </List>

@@ -2,7 +2,8 @@
 import { Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { Resource } from '../../../vocabulary/aidbox.ts'
 import { concept, conceptAt, hasCode, list, referenceWords, text } from '../fhir/elements.ts'
-import { say } from '../language/language.ts'
+import { recordedLanguage } from '../fhir/recorded-language.ts'
+import { say, wordFor } from '../language/language.ts'
 import { useResources } from '../record/use-record.ts'
 import type { OpenRecord } from '../records.ts'
 import { Facts } from '../ui/facts.tsx'
@@ -81,7 +82,9 @@ const Card = ({ coverage, name }: { coverage: Resource; name: string }) => {
               value: dateWords(text(coverage, 'period.end')) || words.noEnd,
             },
             { label: words.relationship, value: relationship(coverage) },
-          ].filter(({ value }) => value !== '')}
+          ]
+            .filter(({ value }) => value !== '')
+            .map(fact => ({ ...fact, lang: recordedLanguage(coverage, fact.value) }))}
         />
       </Stack>
     </Paper>
@@ -89,6 +92,7 @@ const Card = ({ coverage, name }: { coverage: Resource; name: string }) => {
 }
 
 const relationship = (coverage: Resource): string => {
-  const word = concept(coverage.relationship)
-  return word === 'self' ? say().coverage.self : word
+  if (hasCode(coverage.relationship, 'self')) return say().coverage.self
+  const word = wordFor(say().relationships, text(coverage, 'relationship.coding.code'))
+  return word ?? concept(coverage.relationship)
 }

@@ -1,12 +1,29 @@
 // Letter paper for a PDF: lines that wrap, rows with a date, pages that follow by themselves.
-import { type PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from 'pdf-lib'
+import {
+  endMarkedContent,
+  type PDFDocument,
+  type PDFFont,
+  PDFHexString,
+  PDFName,
+  PDFOperator,
+  PDFOperatorNames,
+  type PDFPage,
+  rgb,
+  StandardFonts,
+} from 'pdf-lib'
+
+/** Words, and their language where it is not the document's. */
+export interface Words {
+  text: string
+  lang?: string | undefined
+}
 
 export interface Sheet {
   title(words: string): void
   heading(words: string): void
   line(words: string, look?: { strong?: boolean; quiet?: boolean }): void
   /** A date at the left, beside it a title with lines below. */
-  row(date: string, title: string, below: readonly string[]): void
+  row(date: string, title: Words, below: readonly Words[]): void
   /** Writes a number on every page; last of all. */
   numberPages(words: (number: number, of: number) => string): void
 }
@@ -31,12 +48,14 @@ export const newSheet = async (file: PDFDocument): Promise<Sheet> => {
   }
   const write = (
     words: string,
-    { x = margin, size = 10, font = regular, color = ink }: Partial<Look> = {},
+    { x = margin, size = 10, font = regular, color = ink, lang }: Partial<Look> = {},
   ) => {
     for (const part of wrapped(printable(words, font), font, size, width - margin - x)) {
       room(size * 1.4)
       y -= size * 1.4
+      if (lang) page.pushOperators(spanIn(lang))
       page.drawText(part, { x, y, size, font, color })
+      if (lang) page.pushOperators(endMarkedContent())
     }
   }
   return {
@@ -52,7 +71,7 @@ export const newSheet = async (file: PDFDocument): Promise<Sheet> => {
     row: (date, title, below) => {
       room(36)
       const top = y
-      write(title, { x: margin + dateWidth, font: bold })
+      write(title.text, { x: margin + dateWidth, font: bold, lang: title.lang })
       // The title may have begun a page: the date stands beside its first line.
       const first = y < top ? top : height - margin
       page.drawText(printable(date, regular), {
@@ -62,7 +81,8 @@ export const newSheet = async (file: PDFDocument): Promise<Sheet> => {
         font: regular,
         color: soft,
       })
-      for (const words of below) write(words, { x: margin + dateWidth, size: 9, color: soft })
+      for (const { text, lang } of below)
+        write(text, { x: margin + dateWidth, size: 9, color: soft, lang })
       y -= 5
     },
     numberPages: words => {
@@ -84,7 +104,15 @@ interface Look {
   size: number
   font: PDFFont
   color: ReturnType<typeof rgb>
+  lang: string | undefined
 }
+
+/** Marks what follows as being in another language than the document (ISO 32000-1, 14.9.2). */
+const spanIn = (lang: string): PDFOperator =>
+  PDFOperator.of(PDFOperatorNames.BeginMarkedContentSequence, [
+    PDFName.of('Span'),
+    `<</Lang ${PDFHexString.fromText(lang).toString()}>>`,
+  ])
 
 /** What the standard fonts cannot draw is drawn as the nearest letter, or as a question mark. */
 const printable = (words: string, font: PDFFont): string => {

@@ -1,7 +1,7 @@
 // Results over time: one chart for the result that is chosen, and the same numbers as a table.
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
-import { NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { ColorSwatch, Group, NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { type ResultLine, resultLines } from '../fhir/results-over-time.ts'
 import { say } from '../language/language.ts'
@@ -39,8 +39,13 @@ const ResultCharts = ({ record }: { record: OpenRecord }) => {
                 maw="24rem"
                 value={keyOf(line)}
                 onChange={event => setChosen(event.currentTarget.value)}
-                data={lines.map(one => ({ value: keyOf(one), label: one.name }))}
-              />
+              >
+                {lines.map(one => (
+                  <option key={keyOf(one)} value={keyOf(one)} lang={one.lang}>
+                    {one.name}
+                  </option>
+                ))}
+              </NativeSelect>
               <Chart line={line} />
               <Numbers line={line} />
             </Stack>
@@ -67,10 +72,9 @@ const Chart = ({ line }: { line: ResultLine }) => {
           }))}
           dataKey="date"
           curveType="linear"
-          withLegend={line.parts.length > 1}
           series={line.parts.map((part, index) => ({
             name: part || results.value,
-            color: colors[index % colors.length] ?? 'lake.6',
+            color: colorOf(index),
           }))}
           yAxisProps={{ domain: ['auto', 'auto'] }}
           referenceLines={[low, high].flatMap(y =>
@@ -78,6 +82,7 @@ const Chart = ({ line }: { line: ResultLine }) => {
           )}
           lineChartProps={{ accessibilityLayer: false }}
         />
+        {line.parts.length > 1 ? <Legend line={line} /> : null}
       </div>
       {low !== undefined && high !== undefined ? (
         <Text size="sm" c="dimmed">
@@ -87,6 +92,26 @@ const Chart = ({ line }: { line: ResultLine }) => {
     </>
   )
 }
+
+const colorOf = (index: number): string => colors[index % colors.length] ?? 'lake.6'
+
+/** Which colour is which part, in the record's own language. */
+const Legend = ({ line }: { line: ResultLine }) => (
+  <Group justify="center" gap="md" mt="xs">
+    {line.parts.map((part, index) => (
+      <Group key={part} gap={6} wrap="nowrap">
+        <ColorSwatch
+          size={12}
+          color={`var(--mantine-color-${colorOf(index).replace('.', '-')})`}
+          withShadow={false}
+        />
+        <Text size="sm" lang={line.lang}>
+          {part}
+        </Text>
+      </Group>
+    ))}
+  </Group>
+)
 
 /** A single value has no name of its own in the record. */
 const named = (values: Record<string, number>): Record<string, number> =>
@@ -104,7 +129,7 @@ const Numbers = ({ line }: { line: ResultLine }) => {
           <Table.Tr>
             <Table.Th>{results.date}</Table.Th>
             {line.parts.map(part => (
-              <Table.Th key={part} className="amount">
+              <Table.Th key={part} className="amount" lang={part ? line.lang : undefined}>
                 {part || results.value}
               </Table.Th>
             ))}

@@ -2,7 +2,7 @@
 import { Alert, type AlertProps, Button, Group, Stack, Text } from '@mantine/core'
 import { type ReactNode, useLayoutEffect } from 'react'
 import { say } from '../language/language.ts'
-import { isPassing, wordsOf } from '../problem.ts'
+import { isPassing, saidOf, wordsOf } from '../problem.ts'
 import { earlyPageIsOver } from './early-page.ts'
 
 interface NoticeProps {
@@ -45,6 +45,7 @@ export const Failure = ({ error, title, retry, children }: FailureProps) => {
         <Text size="sm" className="words">
           {wordsOf(error)}
         </Text>
+        <Said words={saidOf(error)} />
         {children || retry ? (
           <Group gap="sm">
             {children}
@@ -59,3 +60,16 @@ export const Failure = ({ error, title, retry, children }: FailureProps) => {
     </Notice>
   )
 }
+
+/** The server's own words, for whoever has to report them: folded, and pronounced as what they are. */
+const Said = ({ words }: { words: string }) =>
+  words === '' ? null : (
+    <details>
+      <Text component="summary" size="sm">
+        {say().problem.said}
+      </Text>
+      <Text size="sm" className="words" lang="en" mt={4}>
+        {words}
+      </Text>
+    </details>
+  )

@@ -1,6 +1,7 @@
-// Authorization codes: random, 60 seconds, kept hashed, taken once by compare-and-set in the transaction that makes the Session.
+// Authorization codes: random, 60 seconds, kept hashed, taken once by compare-and-set in the statement that makes the Session.
 import type { Box } from '../box.ts'
 import type { Sql } from '../storage/sql.ts'
+import type { Taking } from '../storage/write.ts'
 import type { LaunchContext } from './launch-token.ts'
 import { randomToken, sha256 } from './secrets.ts'
 
@@ -70,33 +71,28 @@ export const findCode = async (box: Box, code: string): Promise<StoredCode | und
 }
 
 /**
- * Takes a code for a Session, with the Session's refresh token (only its hash is kept) and the Grant it came from: all
- * or nothing, in one statement. False when another use was first.
+ * Takes a code for a Session, with the Session's refresh token (only its hash is kept) and the Grant it came from; the
+ * Session is written with it, and all is refused when another use was first.
  */
-export const takeCode = async (
-  tx: Sql,
+export const takingCode = (
   { key, details }: StoredCode,
   session: string,
   refreshToken: string | undefined,
-): Promise<boolean> => {
-  const rows = await tx.query(
-    `with taken as (update auth_code set session = $2 where id = $1 and session is null returning id),
-     r as (insert into auth_refresh (id, session, expires_at)
-       select $3::text, $2, $5::timestamptz from taken where $3::text is not null),
-     g as (insert into auth_grant_session (session, grant_id, expires_at)
-       select $2, $4::text, $5::timestamptz from taken where $4::text is not null)
-     select id from taken`,
-    [
-      key,
-      session,
-      refreshToken ? sha256(refreshToken) : null,
-      details.grant ?? null,
-      new Date(details.until * 1000),
-    ],
-    'auth-take-code',
-  )
-  return rows.length === 1
-}
+): Taking => ({
+  name: 'code',
+  text: `taken as (update auth_code set session = $2 where id = $1 and session is null returning id),
+    r as (insert into auth_refresh (id, session, expires_at)
+      select $3::text, $2, $5::timestamptz from taken where $3::text is not null),
+    g as (insert into auth_grant_session (session, grant_id, expires_at)
+      select $2, $4::text, $5::timestamptz from taken where $4::text is not null)`,
+  values: [
+    key,
+    session,
+    refreshToken ? sha256(refreshToken) : null,
+    details.grant ?? null,
+    new Date(details.until * 1000),
+  ],
+})
 
 /** The Session that the first use of a code made. */
 export const sessionOfCode = async (box: Box, code: StoredCode): Promise<string | undefined> => {

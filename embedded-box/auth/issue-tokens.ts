@@ -50,7 +50,7 @@ export const tokenAnswer = async (box: Box, issued: Issued): Promise<TokenAnswer
       ? {
           id_token: await signIdToken(box, {
             sub: user.id,
-            clientId: client.id,
+            aud: client.id,
             auth_time: login.authTime,
             ...(login.nonce ? { nonce: login.nonce } : {}),
             ...(await identityClaims(box, user, scope, patient)),

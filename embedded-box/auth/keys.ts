@@ -1,18 +1,11 @@
 // The box's signing key and what the world may know of it: RS256, the current key and the previous one (RFC 7517).
-import { createPublicKey } from 'node:crypto'
-import {
-  type CryptoKey,
-  calculateJwkThumbprint,
-  exportJWK,
-  importPKCS8,
-  importSPKI,
-  type JWK,
-} from 'jose'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, importSPKI, type JWK } from 'jose'
 import type { Box } from '../box.ts'
+import type { SigningKey } from './signing.ts'
 
 export interface Keys {
-  kid: string
-  sign: CryptoKey
+  sign: SigningKey
   /** By `kid`; nothing in a token chooses a key that is not here. */
   verify: ReadonlyMap<string, CryptoKey>
   /** Public members only. */
@@ -46,8 +39,7 @@ const importKeys = async (box: Box): Promise<Keys> => {
   const [current] = published
   if (!current) throw new Error(`Box ${box.config.name} has no public key`)
   return {
-    kid: current.kid,
-    sign: await importPKCS8(privateKey, 'RS256'),
+    sign: { kid: current.kid, key: createPrivateKey(privateKey) },
     verify: new Map(published.map(({ kid, key }) => [kid, key])),
     jwks: { keys: published.map(({ jwk }) => jwk) },
   }

@@ -1,9 +1,9 @@
 // Refresh tokens: random, kept hashed, one live per Session, each used once; used ones are remembered to notice a thief.
 import type { Box } from '../box.ts'
-import type { Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
+import type { Taking } from '../storage/write.ts'
 import type { KnownClient } from './clients.ts'
-import { randomToken, sha256 } from './secrets.ts'
+import { sha256 } from './secrets.ts'
 import type { KnownSession } from './sessions.ts'
 
 export interface FoundRefreshToken {
@@ -41,20 +41,36 @@ export const findRefreshToken = async (
 }
 
 /**
- * Uses a refresh token and adds its successor, of which only the hash is kept; undefined when it was used before, also
- * in a race.
+ * Uses a refresh token and adds its successor, of which only the hash is kept. If-Match in one statement: the Session is
+ * locked first and must be of the version that was read, then the token must be unused, then the Session is replaced.
+ * Who ends a Session goes the same way round, so that the two never wait for each other.
  */
-export const replaceRefreshToken = async (
-  tx: Sql,
+export const takingRefreshToken = (
   { key, session }: FoundRefreshToken,
+  next: string,
   until: number,
-): Promise<string | undefined> => {
-  const token = randomToken()
-  const rows = await tx.query(
-    `with taken as (update auth_refresh set used = true where id = $1 and not used returning id)
-     insert into auth_refresh (id, session, expires_at) select $2, $3, $4::timestamptz from taken returning id`,
-    [key, sha256(token), session.id, new Date(until * 1000)],
-    'auth-replace-refresh',
+): Taking => ({
+  name: 'refresh',
+  text: `held as materialized (
+      select id from ${tableOf('Session')} where id = $3 and version = $5::bigint for update),
+    taken as (update auth_refresh set used = true
+      where id = $1 and not used and session in (select id from held) returning id),
+    next as (insert into auth_refresh (id, session, expires_at)
+      select $2, $3, $4::timestamptz from taken)`,
+  values: [
+    key,
+    sha256(next),
+    session.id,
+    new Date(until * 1000),
+    session.meta?.versionId ?? null, // without a version nothing matches
+  ],
+})
+
+/** Whether a refresh token is used by now, as another request may have done since it was found. */
+export const isUsedNow = async (box: Box, { key }: FoundRefreshToken): Promise<boolean> => {
+  const [row] = await box.database.query<{ used: boolean }>(
+    'select used from auth_refresh where id = $1',
+    [key],
   )
-  return rows.length === 1 ? token : undefined
+  return row?.used !== false
 }

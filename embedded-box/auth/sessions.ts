@@ -87,10 +87,10 @@ export const endSession = async (
   if (!tx) return box.resources.transaction(inside => endSession(box, id, why, inside))
   const session = await box.resources.get<Session>('Session', id, tx)
   if (!session || session.active === false) return false
-  // Same order as a refresh (token, then Session), so that the two never wait for each other.
-  await tx.query('update auth_refresh set used = true where session = $1 and not used', [id])
   const { refresh_token: _dropped, ...kept } = session
   await box.resources.update({ ...kept, active: false, end: box.clock().toISOString() }, { tx })
+  // Same order as a refresh (Session, then token), so that the two never wait for each other.
+  await tx.query('update auth_refresh set used = true where session = $1 and not used', [id])
   await recordEvent(
     box,
     {

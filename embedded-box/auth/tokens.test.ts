@@ -1,7 +1,12 @@
 // Rows D and E of the SMART contract, over HTTP: codes, tokens, refresh.
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Session } from '../../vocabulary/aidbox.ts'
 import { type AuthBox, redirects, secret, startAuthBox } from './auth-box.fixture.ts'
+import { eventOf } from './events.ts'
+import { findRefreshToken, takingRefreshToken } from './refresh-tokens.ts'
+import { randomToken, sha256 } from './secrets.ts'
+import { endSession } from './sessions.ts'
 import {
   basic,
   exchange,
@@ -271,6 +276,46 @@ test('E3 of ten parallel refreshes at most one succeeds', async () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => refreshTokens(running, refresh)))
     expect(all.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
     expect(all.filter(({ status }) => status >= 500)).toEqual([])
+  }
+})
+
+test('a refresh that comes after a change of its Session uses nothing up', async () => {
+  const { refresh, access } = await tokensOf(running)
+  const { box } = running
+  const found = await findRefreshToken(box, refresh)
+  if (!found) throw new Error('no refresh token')
+  const { session } = found
+  const exp = (session.exp ?? 0) - 1
+  const { version } = await box.resources.update({ ...session, exp })
+  const next = randomToken()
+  const late = box.resources.take(
+    takingRefreshToken(found, next, session.refresh_token_exp ?? 0),
+    { ...session, refresh_token: sha256(next) },
+    { replace: true, beside: eventOf(box, { kind: 'token-refreshed', session: session.id }) },
+  )
+  expect(await late).toBe(false)
+  expect((await box.resources.read('Session', session.id))?.version).toBe(version)
+  expect(await refreshTokens(running, next)).toMatchObject(invalidGrant)
+  expect((await tryToken(running, access)).status).toBe(200)
+  expect((await refreshTokens(running, refresh)).status).toBe(200)
+})
+
+test('whoever ends a Session while it is refreshed wins', async () => {
+  const { browser } = await launch(running)
+  for (let round = 0; round < 20; round++) {
+    const { refresh, access } = await tokensOf(running, { browser })
+    const jti = decodeJwt(access).jti ?? ''
+    const [first, second] = await Promise.all([
+      refreshTokens(running, refresh),
+      refreshTokens(running, refresh, { scope: 'patient/Patient.rs' }),
+      endSession(running.box, jti),
+    ])
+    for (const { status } of [first, second]) expect(status).toBeLessThan(500)
+    expect((await running.box.resources.get<Session>('Session', jti))?.active).toBe(false)
+    for (const { status, body } of [first, second])
+      if (status === 200)
+        expect(await refreshTokens(running, String(body.refresh_token))).toMatchObject(invalidGrant)
+    expect((await tryToken(running, access)).status).toBe(401)
   }
 })
 

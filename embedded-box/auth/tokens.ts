@@ -1,8 +1,9 @@
 // The box's JWTs: access tokens (RFC 9068, with Aidbox's atv and context) and id tokens. One key signs both, `typ` parts them.
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Box } from '../box.ts'
 import type { AccessClaims } from '../context.ts'
 import { keysOf } from './keys.ts'
+import { signJwt } from './signing.ts'
 import { verifiedTokens } from './verified-tokens.ts'
 
 const idTokenSeconds = 600
@@ -16,13 +17,7 @@ export const secondsNow = (box: Box): number => Math.floor(box.clock().getTime()
 /** Signs an access token, good from `iat` to `exp` (epoch seconds). Without a scope it is a plain session token that carries no SMART claims. */
 export const signAccessToken = async (
   box: Box,
-  {
-    sub,
-    jti,
-    iat,
-    exp,
-    ...rest
-  }: {
+  claims: {
     sub: string
     jti: string
     iat: number
@@ -33,44 +28,27 @@ export const signAccessToken = async (
     context?: { patient?: string }
   },
 ): Promise<string> => {
-  const { sign, kid } = await keysOf(box)
-  return new SignJWT({ ...rest })
-    .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid })
-    .setIssuer(box.config.baseUrl)
-    .setAudience(audienceOf(box))
-    .setSubject(sub)
-    .setJti(jti)
-    .setIssuedAt(iat)
-    .setExpirationTime(exp)
-    .sign(sign)
+  const { sign } = await keysOf(box)
+  return signJwt(sign, 'at+jwt', { ...claims, iss: box.config.baseUrl, aud: audienceOf(box) })
 }
 
 /** Signs an id token for one client. */
 export const signIdToken = async (
   box: Box,
-  {
-    sub,
-    clientId,
-    ...claims
-  }: {
+  claims: {
     sub: string
-    clientId: string
+    /** The client. */
+    aud: string
     auth_time: number
     nonce?: string
     fhirUser?: string
     [claim: string]: unknown
   },
 ): Promise<string> => {
-  const { sign, kid } = await keysOf(box)
-  const now = secondsNow(box)
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-    .setIssuer(box.config.baseUrl)
-    .setAudience(clientId)
-    .setSubject(sub)
-    .setIssuedAt(now)
-    .setExpirationTime(now + idTokenSeconds)
-    .sign(sign)
+  const { sign } = await keysOf(box)
+  const iat = secondsNow(box)
+  const exp = iat + idTokenSeconds
+  return signJwt(sign, 'JWT', { ...claims, iss: box.config.baseUrl, iat, exp })
 }
 
 /** The claims of an access token that this box signed and that is not over; undefined for anything else. `onOver` hears of one of ours that is over. */

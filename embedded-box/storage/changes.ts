@@ -9,11 +9,18 @@ import { tableOf } from './tables.ts'
 
 type Heard = (changes: readonly Change[]) => void
 
+interface Notice {
+  channel: string
+  payload: string
+}
+
 export interface Announcer {
   /** Remembers a change of a transaction. What only this box uses is also notified inside the transaction. */
   note(tx: Sql, changes: readonly Change[]): Promise<void>
   /** Runs a transaction and announces what it noted, once it is committed. */
   within<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /** What a single statement has to notify as it commits; undefined when nobody else must hear of it at once. */
+  notice(changes: readonly Change[]): Notice | undefined
   /** A change that was committed by a single statement. */
   committed(changes: readonly Change[]): void
   onChange(heard: Heard): () => void
@@ -103,8 +110,14 @@ export const announcer = async (database: Database, log: Logger): Promise<Announ
       tell(changes)
       return result
     },
+    notice(changes) {
+      const urgent = changes.filter(isUrgent)
+      return database.kind === 'postgres' && urgent.length > 0
+        ? { channel, payload: JSON.stringify({ from: own, changes: urgent }) }
+        : undefined
+    },
     committed(changes) {
-      gather(changes)
+      gather(changes.filter(({ type }) => !isAidboxType(type)))
       tell(changes)
     },
     onChange(heard) {

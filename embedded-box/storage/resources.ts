@@ -9,6 +9,8 @@ import { reindex } from './reindex.ts'
 import { migrate } from './schema.ts'
 import type { Database, Sql } from './sql.ts'
 import { tableOf } from './tables.ts'
+import { takeAndWrite } from './take.ts'
+import type { Taking } from './write.ts'
 
 /** One version of a resource. `text` is FHIR-format JSON with `id` and `meta` (versionId, lastUpdated) inside. */
 export interface StoredVersion {
@@ -61,6 +63,15 @@ export interface Resources {
     resource: Resource & { id: string },
     options?: WriteOptions,
   ): Promise<StoredVersion & { created: boolean }>
+  /**
+   * Takes something and writes a resource for it, in one statement, which is a transaction of its own: with the event
+   * `beside`, without looking whether anything changes. False when there was nothing to take: then nothing is written.
+   */
+  take(
+    taking: Taking,
+    resource: Resource & { id: string },
+    options: { replace: boolean; beside: Resource },
+  ): Promise<boolean>
   /** Undefined when it was not there. */
   remove(type: string, id: string, options?: WriteOptions): Promise<StoredVersion | undefined>
   /** One transaction for several of the above: pass `tx` on. Changes are announced after the commit. */
@@ -138,6 +149,8 @@ export const createResources = async (
       within(options.tx, tx => createMany(writing, tx, resources)),
     update: (resource, options = {}) =>
       within(options.tx, tx => updateOne(writing, tx, resource, options)),
+    take: (taking, resource, options) =>
+      takeAndWrite(database, changes, { clock, newId }, { taking, resource, ...options }),
     remove: (type, id, options = {}) =>
       within(options.tx, tx => removeOne(writing, tx, type, id, options.ifMatch)),
     transaction: work => changes.within(work),

@@ -11,6 +11,7 @@ import { lockFolder } from './folder-lock.ts'
 import { openDatabase } from './open.ts'
 import { type Change, createResources, type Resources } from './resources.ts'
 import type { Database } from './sql.ts'
+import type { Taking } from './write.ts'
 
 const log = pino({ level: 'silent' })
 const url = process.env.TEST_POSTGRES_URL
@@ -103,6 +104,83 @@ describe.each(databases)('on %s', (_name, config) => {
     expect(await store.find('Session', { jti, user: 'User/u2' })).toEqual([])
   })
 
+  describe('what can be taken once', () => {
+    const cardOf = async (text: string): Promise<Taking> => {
+      await database.query('create table if not exists card (id text primary key, used boolean)')
+      await database.query('insert into card values ($1, false)', [text])
+      return {
+        name: 'card',
+        text: 'taken as (update card set used = true where id = $1 and not used returning id)',
+        values: [text],
+      }
+    }
+    const isUsed = async ({ values }: Taking) => {
+      const [row] = await database.query<{ used: boolean }>(
+        'select used from card where id = $1',
+        values,
+      )
+      return row?.used
+    }
+    const eventAbout = (id: string) => ({
+      resourceType: 'AuditEvent',
+      recorded: '2026-01-01T00:00:00Z',
+      entity: [{ what: { reference: `Session/${id}` } }],
+    })
+    const eventsAbout = (id: string) => store.find('AuditEvent', { entity: `Session/${id}` })
+
+    test('gives one resource and one event, of ten who want it at once to one', async () => {
+      const heard: Change[] = []
+      const stop = store.onChange(changes => heard.push(...changes))
+      const card = await cardOf(randomUUID())
+      const ids = Array.from({ length: 10 }, () => randomUUID())
+      const taken = await Promise.all(
+        ids.map(id =>
+          store.take(
+            card,
+            { resourceType: 'Session', id },
+            { replace: false, beside: eventAbout(id) },
+          ),
+        ),
+      )
+      expect(taken.filter(Boolean)).toHaveLength(1)
+      for (const [at, id] of ids.entries()) {
+        const there = taken[at] ? 1 : 0
+        expect(await store.find('Session', { _id: id })).toHaveLength(there)
+        expect(await eventsAbout(id)).toHaveLength(there)
+      }
+      expect(heard).toEqual([{ type: 'Session', id: ids[taken.indexOf(true)], kind: 'create' }])
+      stop()
+    })
+
+    test('is not taken for a resource that exists already', async () => {
+      const [card, id] = [await cardOf(randomUUID()), randomUUID()]
+      const session = { resourceType: 'Session', id, active: true }
+      await store.create(session)
+      await expect(
+        store.take(card, { ...session, active: false }, { replace: false, beside: eventAbout(id) }),
+      ).rejects.toThrow()
+      expect(await isUsed(card)).toBe(false)
+      expect(await store.get('Session', id)).toMatchObject({ active: true })
+      expect(await eventsAbout(id)).toEqual([])
+    })
+
+    test('may replace a resource, whose former version stays in its history', async () => {
+      const [card, id] = [await cardOf(randomUUID()), randomUUID()]
+      const before = await store.create({ resourceType: 'Session', id, active: true })
+      const after = { resourceType: 'Session', id, active: false }
+      const options = { replace: true, beside: eventAbout(id) }
+      expect(await store.take(card, after, options)).toBe(true)
+      expect(await store.take(card, { ...after, active: true }, options)).toBe(false)
+      expect(await store.get('Session', id)).toMatchObject({ active: false })
+      expect(await eventsAbout(id)).toHaveLength(1)
+      const history = await database.query<{ body: string }>(
+        `select body from history where type = 'Session' and id = $1`,
+        [id],
+      )
+      expect(history.map(({ body }) => body)).toEqual([before.text])
+    })
+  })
+
   test('long and odd values are kept and found', async () => {
     const value = `${randomUUID()}${'x'.repeat(3_000)}"\\{},'|é`
     await store.create(
@@ -176,6 +254,22 @@ describe.skipIf(!url)('several processes on one PostgreSQL', () => {
     await two.database.close()
     await admin.query(`drop database ${name} with (force)`)
     await admin.end()
+  })
+
+  test('a Session that is replaced for what was taken is heard of in the other at once', async () => {
+    const [one, two] = [await open(config), await open(config)]
+    const id = randomUUID()
+    await one.store.create({ resourceType: 'Session', id, active: true })
+    const heard = next(two.store, id)
+    const taking = { name: 'always', text: 'taken as (select 1)', values: [] }
+    await one.store.take(
+      taking,
+      { resourceType: 'Session', id, active: false },
+      { replace: true, beside: { resourceType: 'AuditEvent' } },
+    )
+    expect(await heard).toEqual({ type: 'Session', id, kind: 'update' })
+    await one.database.close()
+    await two.database.close()
   })
 
   test('a lost connection comes back, and what was revoked meanwhile is heard of', async () => {

@@ -1,16 +1,37 @@
 // Writes rows, many at once: one statement a table, the version spliced into the text by the database.
 import type { Row } from './row.ts'
 import { columnNames, columnTypes, columnValues } from './row.ts'
-import type { Sql } from './sql.ts'
+import type { Sql, SqlValue } from './sql.ts'
 import { tableOf } from './tables.ts'
+
+/** What has to be there, and is used up, for a row to be written: all in the one statement that writes it. */
+export interface Taking {
+  /** Of the prepared statement, one a text. */
+  name: string
+  /** Common table expressions, one of them `taken`: of one row when it could be taken, of none when nothing is to be written. */
+  text: string
+  values: readonly SqlValue[]
+}
+
+interface Shape {
+  replace: boolean
+  history: boolean
+  beside: string | undefined
+  taking: Taking | undefined
+  isTold: boolean
+}
 
 const statements = new Map<string, string>()
 
-const insertStatement = (
-  type: string,
-  { replace, history, beside }: { replace: boolean; history: boolean; beside?: string | undefined },
-): string => {
-  const key = `${type} ${replace} ${history} ${beside}`
+const nameOf = (type: string, { replace, history, beside, taking, isTold }: Shape): string =>
+  [
+    replace ? 'put' : 'add',
+    ...[history && 'kept', type, beside, taking?.name, isTold && 'told'].filter(Boolean),
+  ].join('-')
+
+const insertStatement = (type: string, shape: Shape): string => {
+  const { replace, history, beside, taking, isTold } = shape
+  const key = nameOf(type, shape)
   const known = statements.get(key)
   if (known) return known
   const columns = columnNames(type)
@@ -18,22 +39,30 @@ const insertStatement = (
   const aliases = columns.map((_, index) => `c${index}`)
   // $1 is the version that a transaction has taken already, $2 and $3 are the halves of the texts, a row a line:
   // JSON as it is written here has no line breaks, and an array would have to escape every quote of it
+  const afterBeside = columns.length + 4 + (beside ? columnNames(beside).length + 2 : 0)
+  const afterTaking = afterBeside + (taking?.values.length ?? 0)
   const text = `
-    with n as materialized (select coalesce($1::bigint, nextval('transaction_number')) as v),
+    with ${taking ? `${renumbered(taking.text, afterBeside - 1)},` : ''}
+    n as materialized (select coalesce($1::bigint, nextval('transaction_number')) as v${taking ? ' from taken' : ''}),
     w as (insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
     select n.v, r.head || n.v || r.tail, ${aliases.map((alias, index) => `r.${alias}::${types[index]}`).join(', ')}
     from n, unnest(string_to_array($2::text, E'\\n'), string_to_array($3::text, E'\\n'), ${aliases.map((_, index) => `$${index + 4}::text[]`).join(', ')})
       as r(head, tail, ${aliases.join(', ')})
-    on conflict (id) do ${
+    ${
       replace
-        ? `update set version = excluded.version, body = excluded.body, ${columns.map(column => `${column} = excluded.${column}`).join(', ')}`
-        : 'nothing'
+        ? `on conflict (id) do update set version = excluded.version, body = excluded.body, ${columns.map(column => `${column} = excluded.${column}`).join(', ')}`
+        : taking
+          ? '' // an id that exists fails the statement: nothing is taken for nothing
+          : 'on conflict (id) do nothing'
     }
     returning id, version::text as version)${history ? historyStatement(type) : ''}${besideStatement(beside, columns.length + 4)}
-    select id, version from w`
+    select id, version${isTold ? `, pg_notify($${afterTaking}, $${afterTaking + 1})` : ''} from w`
   statements.set(key, text)
   return text
 }
+
+const renumbered = (text: string, by: number): string =>
+  text.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + by}`)
 
 /** The versions that are replaced, as the statement found them. They are locked, so nobody else replaces them meanwhile. */
 const historyStatement = (type: string): string => `,
@@ -67,28 +96,40 @@ export const takeVersion = async (sql: Sql): Promise<string> => {
 
 /**
  * Writes rows of one type. Returns id → version of those written; without `replace` existing ids are left alone.
- * `beside` is a row of another type that is there when they are, `history` keeps what they replace: in the same statement.
+ * `beside` is a row of another type that is there when they are, `history` keeps what they replace, `taking` is what
+ * must be there for them, `notice` is notified with them: in the same statement.
  */
 export const writeRows = async (
   sql: Sql,
   rows: readonly Row[],
-  options: { version?: string; replace: boolean; history?: boolean; beside?: Row | undefined },
+  options: {
+    version?: string
+    replace: boolean
+    history?: boolean
+    beside?: Row | undefined
+    taking?: Taking
+    notice?: { channel: string; payload: string } | undefined
+  },
 ): Promise<Map<string, string>> => {
   const [first] = rows
   if (!first) return new Map()
   const values = rows.map(columnValues)
   const columns = columnNames(first.type).map((_, index) => values.map(row => row[index] ?? null))
-  const { beside, history = false } = options
+  const { replace, history = false, beside, taking, notice } = options
+  const isTold = notice !== undefined
+  const shape: Shape = { replace, history, beside: beside?.type, taking, isTold }
   const written = await sql.query<{ id: string; version: string }>(
-    insertStatement(first.type, { replace: options.replace, history, beside: beside?.type }),
+    insertStatement(first.type, shape),
     [
       options.version ?? null,
       rows.map(({ head }) => head).join('\n'),
       rows.map(({ tail }) => tail).join('\n'),
       ...columns,
       ...(beside ? [beside.head, beside.tail, ...columnValues(beside)] : []),
+      ...(taking?.values ?? []),
+      ...(notice ? [notice.channel, notice.payload] : []),
     ],
-    `${options.replace ? 'put' : 'add'}${history ? '-kept' : ''}-${first.type}${beside ? `-${beside.type}` : ''}`,
+    nameOf(first.type, shape),
   )
   return new Map(written.map(({ id, version }) => [id, version]))
 }

@@ -2,7 +2,7 @@
 import type { Session } from '../../../vocabulary/aidbox.ts'
 import type { Box } from '../../box.ts'
 import { accessSeconds, type KnownClient, mayUse } from '../clients.ts'
-import { type CodeDetails, findCode, type StoredCode, sessionOfCode, takeCode } from '../codes.ts'
+import { type CodeDetails, findCode, type StoredCode, sessionOfCode, takingCode } from '../codes.ts'
 import { eventOf } from '../events.ts'
 import { tokenAnswer } from '../issue-tokens.ts'
 import { lookupsOf } from '../lookups.ts'
@@ -44,26 +44,20 @@ export const authorizationCodeGrant = async (
     throw invalidGrant('code', 'access-ended')
 
   const refresh = givesRefreshToken(client, details.scope) ? randomToken() : undefined
-  const isFirst = await box.resources.transaction(async tx => {
-    if (!(await takeCode(tx, code, draft.id, refresh))) return false
-    await box.resources.create(
-      refresh
-        ? { ...draft, refresh_token: sha256(refresh), refresh_token_exp: details.until }
-        : draft,
-      {
-        tx,
-        beside: eventOf(box, {
-          kind: 'token-issued',
-          user: user.id,
-          client: client.id,
-          patient: details.patient,
-          session: draft.id,
-          scope: details.scope,
-          flow: details.flow,
-        }),
-      },
-    )
-    return true
+  const session = refresh
+    ? { ...draft, refresh_token: sha256(refresh), refresh_token_exp: details.until }
+    : draft
+  const isFirst = await box.resources.take(takingCode(code, draft.id, refresh), session, {
+    replace: false,
+    beside: eventOf(box, {
+      kind: 'token-issued',
+      user: user.id,
+      client: client.id,
+      patient: details.patient,
+      session: draft.id,
+      scope: details.scope,
+      flow: details.flow,
+    }),
   })
   if (!isFirst) return replayed(box, code)
   return tokenAnswer(box, {

@@ -1,15 +1,19 @@
 // grant_type=refresh_token: a new access token and a new refresh token; presenting a used one ends the Session (RFC 9700 4.14).
 import { narrowScopes, scopesWithin, splitScopes } from '../../../vocabulary/scopes.ts'
 import type { Box } from '../../box.ts'
-import { BoxError } from '../../errors.ts'
 import { accessSeconds, activeClient, authenticationOf } from '../clients.ts'
 import { eventOf } from '../events.ts'
 import { tokenAnswer } from '../issue-tokens.ts'
 import { invalidClient, invalidGrant, invalidRequest, OAuthError } from '../oauth-error.ts'
 import { given } from '../parameters.ts'
 import { idIn } from '../patients.ts'
-import { findRefreshToken, replaceRefreshToken } from '../refresh-tokens.ts'
-import { sha256 } from '../secrets.ts'
+import {
+  type FoundRefreshToken,
+  findRefreshToken,
+  isUsedNow,
+  takingRefreshToken,
+} from '../refresh-tokens.ts'
+import { randomToken, sha256 } from '../secrets.ts'
 import { belongsTo, endSession, flowOf, type KnownSession, liveSession } from '../sessions.ts'
 import type { TokenAnswer, TokenRequest } from '../token-request.ts'
 import { secondsNow } from '../tokens.ts'
@@ -38,38 +42,24 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
   const until = session.refresh_token_exp ?? 0
   const now = secondsNow(box)
   const exp = Math.min(now + accessSeconds(client.auth.authorization_code), until)
-  const next = await box.resources
-    .transaction(async tx => {
-      const token = await replaceRefreshToken(tx, found, until)
-      if (token === undefined) return undefined
-      // If-Match: a Session that was ended in between is not made active again.
-      await box.resources.update(
-        { ...session, exp, refresh_token: sha256(token) },
-        {
-          tx,
-          ifMatch: session.meta?.versionId ?? '',
-          beside: eventOf(box, {
-            kind: 'token-refreshed',
-            user: user.id,
-            client: client.id,
-            patient: idIn(session.patient, 'Patient'),
-            session: session.id,
-            scope,
-            flow: flowOf(session),
-          }),
-        },
-      )
-      return token
-    })
-    .catch(error => {
-      if (error instanceof BoxError && error.status === 412)
-        throw invalidGrant('refresh token', 'access-ended')
-      throw error
-    })
-  if (!next) {
-    await endSession(box, session.id, { kind: 'refresh-reused' }) // two used it at once: one of them stole it
-    throw invalidGrant('refresh token', 'refresh-used')
-  }
+  const next = randomToken()
+  const isTaken = await box.resources.take(
+    takingRefreshToken(found, next, until),
+    { ...session, exp, refresh_token: sha256(next) },
+    {
+      replace: true,
+      beside: eventOf(box, {
+        kind: 'token-refreshed',
+        user: user.id,
+        client: client.id,
+        patient: idIn(session.patient, 'Patient'),
+        session: session.id,
+        scope,
+        flow: flowOf(session),
+      }),
+    },
+  )
+  if (!isTaken) return refuseLate(box, found)
   return tokenAnswer(box, {
     session,
     client,
@@ -79,6 +69,14 @@ export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promis
     exp,
     refreshToken: next,
   })
+}
+
+// What was found good is no longer there to take: somebody else came in between.
+const refuseLate = async (box: Box, found: FoundRefreshToken): Promise<never> => {
+  // A Session that was ended or changed in between is not made active again; the token is as good as it was.
+  if (!(await isUsedNow(box, found))) throw invalidGrant('refresh token', 'access-ended')
+  await endSession(box, found.session.id, { kind: 'refresh-reused' }) // two used it at once: one of them stole it
+  throw invalidGrant('refresh token', 'refresh-used')
 }
 
 // Public clients may leave client_id out: then the token's own client counts, if it is public.

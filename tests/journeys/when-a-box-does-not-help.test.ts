@@ -116,7 +116,33 @@ describe.skipIf(elsewhere)('when a box does not help (Chromium; in PGlite’s ru
         .waitFor()
       await healed(page, kind)
     }
+    await waits(page, kinds)
     await context.close()
+  }
+
+  /** A box that is slow: the place is kept, then the page says that it takes long, then that no answer came. */
+  const waits = async (page: Page, kinds: readonly PageKind[]) => {
+    // Time is the test's own from here on: nobody waits for real.
+    await page.clock.install()
+    for (const { name, path, data } of kinds) {
+      const slow = data === 'fhir' ? fhir : data
+      await page.route(slow, () => undefined)
+      await page.goto(world().portal + path)
+      const main = page.locator('main')
+      const steps = async () => {
+        await main.locator('.mantine-Skeleton-root').first().waitFor()
+        await page.clock.fastForward(6_000)
+        await main.getByText('takes longer than usual').first().waitFor()
+        await page.clock.fastForward(20_000)
+        await isTold(page, /takes too long to answer/, true)
+      }
+      await steps().catch(async (error: unknown) => {
+        throw new Error(`${name}, slow: it says ${(await main.innerText()).slice(0, 300)}`, {
+          cause: error,
+        })
+      })
+      await page.unroute(slow)
+    }
   }
 
   beforeAll(async () => {

@@ -38,6 +38,7 @@ const allowed: Record<string, readonly string[]> = {
     'wiring',
     'app',
     'embedded-box',
+    'portal-ui',
     'mailbox',
     'init-bundle',
     'synthea',

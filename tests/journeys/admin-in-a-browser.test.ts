@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SmartAppView, SmartAppWithSecret } from '../../vocabulary/operations.ts'
+import type { FunnelAnswer } from '../../vocabulary/staff.ts'
 import { seriousFaults } from '../harness/accessibility.ts'
 import { mailTo, world } from '../harness/boxes.ts'
 import { basic, call } from '../harness/calls.ts'
@@ -219,6 +220,32 @@ describe.skipIf(!browserPath())('the admin portal in a browser (needs Chromium)'
     const newest = await weeks.getByRole('row').nth(1).getByRole('cell').allInnerTexts()
     expect(newest.map(Number).every(times => times > 0)).toBe(true)
     await look('funnel')
+  })
+
+  test('on a server that does not audit tokens, the funnel says so and shows what is known', async () => {
+    const ofTokens = ['started', 'tokens', 'refreshed']
+    /** What the App answers there: the same stages, those of tokens without a number. */
+    const unknown = ({ stages }: Pick<FunnelAnswer, 'stages'>) =>
+      stages.map(({ id, count }) => (ofTokens.includes(id) ? { id } : { id, count }))
+    await admin.route('**/plan-api/**/funnel*', async route => {
+      const response = await route.fetch()
+      const known: FunnelAnswer = await response.json()
+      const weeks = known.weeks.map(week => ({ ...week, stages: unknown(week) }))
+      await route.fulfill({ response, json: { ...known, stages: unknown(known), weeks } })
+    })
+    await open('/admin/apps/sample-app', 'Claims Chart')
+    await admin.getByText('This server does not record authorizations and tokens').waitFor()
+    const said = async (step: string): Promise<string> =>
+      admin
+        .getByRole('row', { name: new RegExp(`^${step}`) })
+        .getByRole('cell')
+        .last()
+        .innerText()
+    for (const step of ['Started', 'Tokens', 'Refreshes'])
+      expect(await said(step)).toBe('not known')
+    for (const step of ['Allowed', 'Not allowed']) expect(await said(step)).toMatch(/^[1-9]/)
+    expect(await seriousFaults(admin)).toEqual([])
+    await admin.unroute('**/plan-api/**/funnel*')
   })
 
   test('a live app is suspended, reinstated and withdrawn, each for a reason, and its vendor is told', async () => {

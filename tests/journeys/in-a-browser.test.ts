@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mailTo, world } from '../harness/boxes.ts'
 import { browserPath, launchChromium } from '../harness/chromium.ts'
 import { tellPagesOnFailure } from '../harness/failed-pages.ts'
+import { patience } from '../harness/patience.ts'
 
 const password = 'a-long-enough-passphrase'
 const demoPassword = 'plan-api-demo'
@@ -54,6 +55,17 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
     await page.waitForLoadState()
   }
 
+  const steps = ['Account', 'App', 'Patient', 'First token', 'First FHIR call']
+  const guide = () => vendor.getByRole('region', { name: 'First steps' })
+  /** The first steps that the vendor's page has ticked now. */
+  const ticked = async (): Promise<string[]> => {
+    await guide()
+      .getByText(/of 5 done|All done/)
+      .waitFor()
+    const lines = await guide().getByRole('listitem').allInnerTexts()
+    return lines.flatMap(line => /([^\n]+?)\s+\(done\)/.exec(line)?.[1] ?? [])
+  }
+
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true })
     browser = await launchChromium()
@@ -85,6 +97,7 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
     await look(vendor, '02-sign-in')
     await signIn(vendor, email, password)
     await vendor.getByText('No apps yet').waitFor()
+    expect(await ticked()).toEqual(steps.slice(0, 1))
     await look(vendor, '03-empty-list')
   })
 
@@ -114,9 +127,12 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
 
   test('2 initializes a patient, looks at My Data, launches the app: it shows coverage and claims', async () => {
     await vendor.goto(portal('/vendor'))
+    expect(await ticked()).toEqual(steps.slice(0, 2))
     await vendor.getByRole('button', { name: 'Initialize Patient' }).first().click()
     await vendor.getByRole('dialog').getByRole('button', { name: 'Initialize Patient' }).click()
     await vendor.getByRole('link', { name: 'My Data' }).first().waitFor()
+    await guide().getByText('3 of 5 done').waitFor()
+    expect(await ticked()).toEqual(steps.slice(0, 3))
     await look(vendor, '05-app-list')
     await vendor.getByRole('link', { name: 'My Data' }).first().click()
     await vendor
@@ -135,8 +151,22 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
     const launched = await opened
     await launched.locator('button[value="allow"]').waitFor()
     await look(launched, '07-consent-sandbox')
+    // The app has its token and is about to read: its calls wait until the page was looked at.
+    const reads = /\/fhir\/[A-Z]/
+    const released = Promise.withResolvers<void>()
+    await launched.route(reads, async route => {
+      await released.promise
+      await route.continue()
+    })
+    const asked = launched.waitForRequest(reads)
     await launched.locator('button[value="allow"]').click()
+    await asked
+    await vendor.reload()
+    expect(await ticked()).toEqual(steps.slice(0, 4))
+    released.resolve()
     await launched.locator('#chart svg').waitFor()
+    // The audit, which knows of the call, is written up to a second behind.
+    await expect.poll(() => vendor.reload().then(ticked), { timeout: patience }).toEqual(steps)
     await look(launched, '08-sample-app')
     expect(await launched.locator('#claims tr').count()).toBeGreaterThan(5)
     expect(await launched.locator('#coverage article').count()).toBeGreaterThan(0)

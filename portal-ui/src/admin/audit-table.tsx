@@ -1,5 +1,6 @@
-// Events of the audit as rows; what was refused stands out, what was read is folded away.
+// Events of the audit as rows, on a phone one below the other; what was refused stands out, what was read is folded away.
 import { Anchor, Stack, Table, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { AuditRow } from '../../../vocabulary/staff.ts'
 import { Status } from '../ui/status.tsx'
@@ -9,7 +10,7 @@ import { Scrolling } from './scrolling.tsx'
 
 export const AuditTable = ({ rows }: { rows: readonly AuditRow[] }) => (
   <Scrolling label="Events">
-    <Table verticalSpacing="xs" horizontalSpacing="md" miw="56rem" fz="sm">
+    <Table className="stacks" verticalSpacing="xs" horizontalSpacing="md" fz="sm">
       <Table.Thead>
         <Table.Tr>
           <Table.Th w="11rem">When</Table.Th>
@@ -22,22 +23,22 @@ export const AuditTable = ({ rows }: { rows: readonly AuditRow[] }) => (
       <Table.Tbody>
         {rows.map(row => (
           <Table.Tr key={row.id}>
-            <Table.Td valign="top">{momentWords(row.at)}</Table.Td>
-            <Table.Td valign="top" className="words">
+            <Cell name="When">{momentWords(row.at)}</Cell>
+            <Cell name="What">
               <What row={row} />
-            </Table.Td>
-            <Table.Td valign="top" className="words">
+            </Cell>
+            <Cell name="Who" empty={!row.person && !row.about}>
               <Named who={row.person} by="person" />
               {row.about ? (
                 <Text size="xs" c="dimmed">
                   about {row.about.name ?? row.about.id}
                 </Text>
               ) : null}
-            </Table.Td>
-            <Table.Td valign="top" className="words">
+            </Cell>
+            <Cell name="App" empty={!row.app}>
               <Named who={row.app} by="app" />
-            </Table.Td>
-            <Table.Td valign="top" className="words">
+            </Cell>
+            <Cell name="Record of" empty={row.patients.length === 0}>
               {row.patients.length === 0
                 ? '–'
                 : row.patients.map(patient => (
@@ -47,12 +48,27 @@ export const AuditTable = ({ rows }: { rows: readonly AuditRow[] }) => (
                       </Narrow>
                     </div>
                   ))}
-            </Table.Td>
+            </Cell>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
   </Scrolling>
+)
+
+/** On a phone the column's name stands before the value, and what is empty is left out. */
+const Cell = ({
+  name,
+  empty = false,
+  children,
+}: {
+  name: string
+  empty?: boolean
+  children: ReactNode
+}) => (
+  <Table.Td valign="top" className={empty ? 'words stacks-empty' : 'words'} data-column={name}>
+    <div>{children}</div>
+  </Table.Td>
 )
 
 const What = ({ row }: { row: AuditRow }) => (

@@ -51,6 +51,7 @@ const People = () => {
       <Group align="flex-end" gap="md">
         <SegmentedControl
           aria-label="Role"
+          className="fits"
           data={roles}
           value={role}
           onChange={value => {

@@ -30,6 +30,7 @@ const ReviewList = () => {
       <Stack gap="md">
         <Group>
           <SegmentedControl
+            className="fits"
             aria-label="State"
             data={states}
             value={state}

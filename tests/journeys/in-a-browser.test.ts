@@ -122,7 +122,7 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
     clientId = new URL(vendor.url()).pathname.split('/').at(-1) ?? ''
     await vendor.getByText('OAuth Issuer').waitFor()
     await look(vendor, '04-app-form')
-    expect(await vendor.getByText(clientId).count()).toBeGreaterThan(0)
+    await vendor.getByText(clientId).first().waitFor()
   })
 
   test('2 initializes a patient, looks at My Data, launches the app: it shows coverage and claims', async () => {
@@ -168,8 +168,8 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
     // The audit, which knows of the call, is written up to a second behind.
     await expect.poll(() => vendor.reload().then(ticked), { timeout: patience }).toEqual(steps)
     await look(launched, '08-sample-app')
-    expect(await launched.locator('#claims tr').count()).toBeGreaterThan(5)
-    expect(await launched.locator('#coverage article').count()).toBeGreaterThan(0)
+    await expect.poll(() => launched.locator('#claims tr').count()).toBeGreaterThan(5)
+    await expect.poll(() => launched.locator('#coverage article').count()).toBeGreaterThan(0)
     await launched.close()
   })
 
@@ -231,16 +231,10 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       .first()
       .click()
     await look(member, '14-gallery-app')
-    const signInButton = member.getByRole('button', { name: /sign in/i }).first()
-    if (await signInButton.isVisible().catch(() => false)) {
-      await signInButton.click()
-      await signIn(member, 'member@demo.test', demoPassword)
-      await member.waitForURL(/\/member/)
-    }
-    await member
-      .getByRole('button', { name: /launch|open|start/i })
-      .first()
-      .click()
+    // Nobody is signed in here yet: the page asks for it where the app would be opened.
+    await member.getByRole('button', { name: `Sign in to launch ${appName}` }).click()
+    await signIn(member, 'member@demo.test', demoPassword)
+    await member.getByRole('button', { name: 'Launch App', exact: true }).click()
     await member.locator('button[value="allow"]').waitFor()
     await look(member, '15-consent-production')
     await member.locator('button[value="allow"]').click()

@@ -8,7 +8,7 @@ import { recordEvent } from './events.ts'
 import { invalidClient, invalidRequest, OAuthError } from './oauth-error.ts'
 import { given, type Parameters } from './parameters.ts'
 import { secretMatches } from './secrets.ts'
-import { countFailure, isThrottled, throttleOf } from './throttle.ts'
+import { countFailure, isThrottled, type Rider, throttleOf } from './throttle.ts'
 
 export interface ProvenClient {
   client: KnownClient
@@ -16,12 +16,19 @@ export interface ProvenClient {
   by: 'none' | 'secret' | 'assertion'
 }
 
-/** The calling client, proven as its registration says; undefined when it did not say who it is. Throws OAuthError. */
-export const authenticateClient = async (
+/** A client, and what its rider found: null when that was nothing, absent without a rider. */
+export type CarryingClient<Row> = ProvenClient & { found?: Row | null }
+
+/**
+ * The calling client, proven as its registration says; undefined when it did not say who it is. Throws OAuthError.
+ * What a rider found is handed out with the proof only.
+ */
+export const authenticateClient = async <Row extends object>(
   box: Box,
   request: Request,
   form: Parameters,
-): Promise<ProvenClient | undefined> => {
+  rider?: Rider,
+): Promise<CarryingClient<Row> | undefined> => {
   const basic = basicOf(request)
   const assertion = given(form, 'client_assertion')
   const secret = given(form, 'client_secret')
@@ -35,7 +42,7 @@ export const authenticateClient = async (
     return secret === undefined ? undefined : refuse(box, request, '')
 
   const id = basic?.[0]?.id ?? named ?? (await assertedId(assertion)) ?? ''
-  await refuseThrottled(box, request, id)
+  const { found } = await refuseThrottled<Row>(box, request, id, rider)
   const proven = basic
     ? await bySecret(box, basic)
     : assertion
@@ -45,7 +52,7 @@ export const authenticateClient = async (
         : await byNothing(box, id)
   if (!proven || (named !== undefined && named !== proven.client.id))
     return refuse(box, request, id)
-  return proven
+  return found === undefined ? proven : { ...proven, found }
 }
 
 const basicOf = (request: Request): Credentials[] | undefined => {
@@ -100,12 +107,19 @@ const assertedId = async (assertion: string | undefined): Promise<string | undef
 const counterOf = (request: Request, id: string): string =>
   throttleOf('client', `${id} ${request.ip ?? ''}`)
 
-const refuseThrottled = async (box: Box, request: Request, id: string): Promise<void> => {
-  const { retryAfter } = await isThrottled(box, counterOf(request, id), 'clientFailuresPerMinute')
-  if (retryAfter !== undefined)
-    throw new OAuthError('slow_down', 'too many failed attempts of this client: wait', 429, {
-      'Retry-After': String(retryAfter),
-    })
+const refuseThrottled = async <Row extends object>(
+  box: Box,
+  request: Request,
+  id: string,
+  rider: Rider | undefined,
+): Promise<{ found?: Row | null }> => {
+  const counter = counterOf(request, id)
+  const limit = 'clientFailuresPerMinute'
+  const { retryAfter, ...carried } = await isThrottled<Row>(box, counter, limit, rider)
+  if (retryAfter === undefined) return carried
+  throw new OAuthError('slow_down', 'too many failed attempts of this client: wait', 429, {
+    'Retry-After': String(retryAfter),
+  })
 }
 
 const refuse = async (box: Box, request: Request, id: string): Promise<never> => {

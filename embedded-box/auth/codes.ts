@@ -4,6 +4,7 @@ import type { Sql } from '../storage/sql.ts'
 import type { Taking } from '../storage/write.ts'
 import type { LaunchContext } from './launch-token.ts'
 import { randomToken, sha256 } from './secrets.ts'
+import type { Rider } from './throttle.ts'
 
 const lifeSeconds = 60
 
@@ -47,19 +48,26 @@ export const issueCode = async (box: Box, details: CodeDetails, tx: Sql): Promis
   return code
 }
 
-/** A code as stored, used or not. */
-export const findCode = async (box: Box, code: string): Promise<StoredCode | undefined> => {
-  if (code.length > 128) return undefined
-  const [row] = await box.database.query<{
-    id: string
-    details: string
-    expires_at: Date | string
-    session: string | null
-  }>(
-    'select id, details, expires_at, session from auth_code where id = $1',
-    [sha256(code)],
-    'auth-find-code',
-  )
+/** A row of `codeQuestion`. */
+export interface CodeRow {
+  id: string
+  details: string
+  expires_at: Date | string
+  session: string | null
+}
+
+/** Asks for a code, used or not; undefined for what is none. */
+export const codeQuestion = (code: string | undefined): Rider | undefined =>
+  code === undefined || code.length > 128
+    ? undefined
+    : {
+        name: 'code',
+        text: 'select id, details, expires_at, session from auth_code where id = $1',
+        values: [sha256(code)],
+      }
+
+/** A code as it was found; undefined where there was none, or nobody asked. */
+export const storedCode = (box: Box, row: CodeRow | null | undefined): StoredCode | undefined => {
   if (!row) return undefined
   const details: CodeDetails = JSON.parse(row.details) // written by issueCode, nowhere else
   return {

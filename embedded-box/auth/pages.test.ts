@@ -1,7 +1,7 @@
 // Rows C and L of the SMART contract, over HTTP: pages and sign-in, throttles, what is logged.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { grantExtensions, type Session } from '../../vocabulary/aidbox.ts'
-import { type AuthBox, password, secret, startAuthBox } from './auth-box.fixture.ts'
+import { type AuthBox, password, redirects, secret, startAuthBox } from './auth-box.fixture.ts'
 import {
   allow,
   authorizeUrl,
@@ -285,16 +285,35 @@ test('failed client authentications are counted, and the twenty-first in a minut
   try {
     const attempt = () =>
       post(own, '/auth/token', { grant_type: 'refresh_token' }, basic('web-app', 'wrong'))
+    const web = { client: 'web-app', redirect: redirects.web, challenge: undefined }
+    const launched = await launch(own, web)
+    const proof = basic('web-app', secret)
+    const grant = { grant_type: 'authorization_code', redirect_uri: redirects.web }
+    const code = launched.answer.get('code') ?? ''
+    const { body } = await post(own, '/auth/token', { ...grant, code }, proof)
+    const renew = () =>
+      post(
+        own,
+        '/auth/token',
+        { grant_type: 'refresh_token', refresh_token: String(body.refresh_token) },
+        proof,
+      )
     for (let count = 0; count < 20; count++) expect((await attempt()).status).toBe(401)
     const blocked = await attempt()
     expect(blocked.status).toBe(429)
     expect(blocked.headers.has('retry-after')).toBe(true)
+    const proven = await renew()
+    expect([proven.status, Object.keys(proven.body).sort()]).toEqual([
+      429,
+      ['error', 'error_description'],
+    ])
     for (let count = 0; count < 60; count++)
       await fetch(`${own.url}/auth/authorize`, { redirect: 'manual' })
     const page = await fetch(`${own.url}/auth/authorize`, { redirect: 'manual' })
     expect(page.status).toBe(429)
     own.advance(61)
     expect((await attempt()).status).toBe(401)
+    expect((await renew()).status).toBe(200)
   } finally {
     await own.close()
   }

@@ -5,6 +5,7 @@ import type { Taking } from '../storage/write.ts'
 import type { KnownClient } from './clients.ts'
 import { sha256 } from './secrets.ts'
 import type { KnownSession } from './sessions.ts'
+import type { Rider } from './throttle.ts'
 
 export interface FoundRefreshToken {
   key: string
@@ -18,26 +19,46 @@ export const givesRefreshToken = (client: KnownClient, scope: readonly string[])
   client.auth?.authorization_code?.refresh_token === true &&
   (scope.includes('offline_access') || scope.includes('online_access'))
 
-/** A refresh token as stored, used or not, with its Session as it is now. */
+/** A row of `refreshQuestion`. */
+export interface RefreshRow {
+  id: string
+  used: boolean
+  expires_at: Date | string
+  body: string
+}
+
+/** Asks for a refresh token, used or not, with its Session as it is now; undefined for what is none. */
+export const refreshQuestion = (token: string | undefined): Rider | undefined =>
+  token === undefined || token.length > 128
+    ? undefined
+    : {
+        name: 'refresh',
+        text: `select r.id, r.used, r.expires_at, s.body from auth_refresh r
+          join ${tableOf('Session')} s on s.id = r.session where r.id = $1`,
+        values: [sha256(token)],
+      }
+
+/** A refresh token as it was found. */
+export const storedRefreshToken = (box: Box, row: RefreshRow): FoundRefreshToken => ({
+  key: row.id,
+  session: JSON.parse(row.body), // the store writes nothing else there
+  isUsed: row.used,
+  isOver: new Date(row.expires_at).getTime() <= box.clock().getTime(),
+})
+
+/** Finds a refresh token, used or not. */
 export const findRefreshToken = async (
   box: Box,
   token: string,
 ): Promise<FoundRefreshToken | undefined> => {
-  if (token.length > 128) return undefined
-  const key = sha256(token)
-  const [row] = await box.database.query<{
-    used: boolean
-    expires_at: Date | string
-    body: string
-  }>(
-    `select r.used, r.expires_at, s.body from auth_refresh r join ${tableOf('Session')} s on s.id = r.session where r.id = $1`,
-    [key],
+  const question = refreshQuestion(token)
+  if (!question) return undefined
+  const [row] = await box.database.query<RefreshRow>(
+    question.text,
+    question.values,
     'auth-find-refresh',
   )
-  if (!row) return undefined
-  const session: KnownSession = JSON.parse(row.body) // the store writes nothing else there
-  const isOver = new Date(row.expires_at).getTime() <= box.clock().getTime()
-  return { key, session, isUsed: row.used, isOver }
+  return row && storedRefreshToken(box, row)
 }
 
 /**

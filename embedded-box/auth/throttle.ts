@@ -1,5 +1,6 @@
 // Throttles of auth, counted in the database so that they survive a restart, and counted before any hash is made.
 import type { Box } from '../box.ts'
+import type { SqlValue } from '../storage/sql.ts'
 import { sha256 } from './secrets.ts'
 
 const defaults = {
@@ -100,18 +101,46 @@ export const countFailure = async (
   return { retryAfter: Math.max(1, Math.ceil(wait / 1000)) }
 }
 
-/** Whether so many were counted already, without counting. */
-export const isThrottled = async (
+/** A read of one row at most that travels with the question whether its asker may ask at all. */
+export interface Rider {
+  /** Of the prepared statement, one a text. */
+  name: string
+  text: string
+  values: readonly SqlValue[]
+}
+
+/**
+ * Whether so many were counted already, without counting. `found` is what a rider found, null for nothing: it is for
+ * who was let through and has proven who they are, nobody else.
+ */
+export const isThrottled = async <Row extends object>(
   box: Box,
   id: string,
   limit: Limit,
-): Promise<{ retryAfter?: number }> => {
+  rider?: Rider,
+): Promise<{ retryAfter?: number; found?: Row | null }> => {
   const now = box.clock()
-  const [row] = await box.database.query<{ count: number; expires_at: Date | string }>(
-    'select count, expires_at from auth_throttle where id = $1 and expires_at > $2',
-    [id, now],
+  const [row] = await box.database.query<
+    Row & {
+      failures: number | null
+      failures_until: Date | string | null
+      was_found: boolean | null
+    }
+  >(
+    `select t.failures, t.failures_until, r.*
+     from (select 1) o
+     left join (select count as failures, expires_at as failures_until
+       from auth_throttle where id = $1 and expires_at > $2) t on true
+     left join (${rider ? withRider(rider) : 'select false as was_found'}) r on true`,
+    [id, now, ...(rider?.values ?? [])],
+    `auth-throttled${rider ? `-${rider.name}` : ''}`,
   )
-  if (!row || row.count < limitOf(box, limit)) return {}
-  const wait = new Date(row.expires_at).getTime() - now.getTime()
+  const found = rider && { found: row?.was_found ? row : null }
+  if (!row?.failures_until || (row.failures ?? 0) < limitOf(box, limit)) return { ...found }
+  const wait = new Date(row.failures_until).getTime() - now.getTime()
   return { retryAfter: Math.max(1, Math.ceil(wait / 1000)) }
 }
+
+// $1 and $2 are the throttle's own
+const withRider = ({ text }: Rider): string =>
+  `select true as was_found, ridden.* from (${text.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + 2}`)}) ridden`

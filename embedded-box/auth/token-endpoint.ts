@@ -37,8 +37,11 @@ export const takeToken =
       )
     const checkOrigin = (client: ProvenClient['client']) =>
       allowOrigin(box, request, response, client)
-    const caller = await authenticateClient(box, request, form)
-    if (caller) checkOrigin(caller.client)
-    const answer = await grant(box, { form, caller, checkOrigin, address: request.ip ?? '' })
-    response.json(answer)
+    const authenticate: TokenRequest['authenticate'] = async rider => {
+      const caller = await authenticateClient<never>(box, request, form, rider)
+      if (caller) checkOrigin(caller.client)
+      return caller
+    }
+    const address = request.ip ?? ''
+    response.json(await grant(box, { form, authenticate, checkOrigin, address }))
   }

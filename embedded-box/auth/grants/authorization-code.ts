@@ -2,7 +2,15 @@
 import type { Session } from '../../../vocabulary/aidbox.ts'
 import type { Box } from '../../box.ts'
 import { accessSeconds, type KnownClient, mayUse } from '../clients.ts'
-import { type CodeDetails, findCode, type StoredCode, sessionOfCode, takingCode } from '../codes.ts'
+import {
+  type CodeDetails,
+  type CodeRow,
+  codeQuestion,
+  type StoredCode,
+  sessionOfCode,
+  storedCode,
+  takingCode,
+} from '../codes.ts'
 import { eventOf } from '../events.ts'
 import { tokenAnswer } from '../issue-tokens.ts'
 import { lookupsOf } from '../lookups.ts'
@@ -18,17 +26,18 @@ import { audienceOf, secondsNow } from '../tokens.ts'
 /** Exchanges a code. */
 export const authorizationCodeGrant = async (
   box: Box,
-  { form, caller }: TokenRequest,
+  { form, authenticate }: TokenRequest,
 ): Promise<TokenAnswer> => {
+  const presented = given(form, 'code')
+  const caller = await authenticate<CodeRow>(codeQuestion(presented))
   if (!caller) throw invalidClient()
   const { client } = caller
   if (!mayUse(client, 'authorization_code'))
     throw new OAuthError('unauthorized_client', 'this client may not use authorization_code')
-  const presented = given(form, 'code')
   const redirectUri = given(form, 'redirect_uri')
   if (!presented) throw invalidRequest('code is missing')
   if (!redirectUri) throw invalidRequest('redirect_uri is missing: send the same as to authorize')
-  const code = await findCode(box, presented)
+  const code = storedCode(box, caller.found)
   if (!code || code.details.client !== client.id) throw invalidGrant('code', 'code-unknown')
   if (code.session) return replayed(box, code)
   const { details } = code

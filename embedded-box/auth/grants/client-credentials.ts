@@ -13,8 +13,9 @@ const lifeSeconds = 300
 /** Issues a token to the client itself. */
 export const clientCredentialsGrant = async (
   box: Box,
-  { form, caller, address }: TokenRequest,
+  { form, authenticate, address }: TokenRequest,
 ): Promise<TokenAnswer> => {
+  const caller = await authenticate()
   if (!caller) throw invalidClient()
   const { client, by } = caller
   if (by === 'none' || !mayUse(client, 'client_credentials'))

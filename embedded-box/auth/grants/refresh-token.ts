@@ -1,6 +1,7 @@
 // grant_type=refresh_token: a new access token and a new refresh token; presenting a used one ends the Session (RFC 9700 4.14).
 import { narrowScopes, scopesWithin, splitScopes } from '../../../vocabulary/scopes.ts'
 import type { Box } from '../../box.ts'
+import type { CarryingClient } from '../client-authentication.ts'
 import { accessSeconds, activeClient, authenticationOf } from '../clients.ts'
 import { eventOf } from '../events.ts'
 import { tokenAnswer } from '../issue-tokens.ts'
@@ -11,6 +12,9 @@ import {
   type FoundRefreshToken,
   findRefreshToken,
   isUsedNow,
+  type RefreshRow,
+  refreshQuestion,
+  storedRefreshToken,
   takingRefreshToken,
 } from '../refresh-tokens.ts'
 import { randomToken, sha256 } from '../secrets.ts'
@@ -21,9 +25,10 @@ import { secondsNow } from '../tokens.ts'
 /** Refreshes. */
 export const refreshTokenGrant = async (box: Box, request: TokenRequest): Promise<TokenAnswer> => {
   const presented = given(request.form, 'refresh_token')
+  const caller = await request.authenticate<RefreshRow>(refreshQuestion(presented))
   if (!presented) throw invalidRequest('refresh_token is missing')
-  const found = await findRefreshToken(box, presented)
-  const client = await clientFor(box, request, found?.session)
+  const found = await foundFor(box, caller, presented)
+  const client = caller?.client ?? (await ownerOf(box, request, found?.session))
   if (!found || !belongsTo(found.session, client))
     throw invalidGrant('refresh token', 'refresh-unknown')
   if (client.auth?.authorization_code?.refresh_token !== true)
@@ -79,13 +84,22 @@ const refuseLate = async (box: Box, found: FoundRefreshToken): Promise<never> =>
   throw invalidGrant('refresh token', 'refresh-used')
 }
 
-// Public clients may leave client_id out: then the token's own client counts, if it is public.
-const clientFor = async (
+// Who did not say who it is could not be asked about together with its token.
+const foundFor = async (
   box: Box,
-  { caller, checkOrigin }: TokenRequest,
+  caller: CarryingClient<RefreshRow> | undefined,
+  presented: string,
+): Promise<FoundRefreshToken | undefined> => {
+  if (!caller) return findRefreshToken(box, presented)
+  return caller.found ? storedRefreshToken(box, caller.found) : undefined
+}
+
+// Public clients may leave client_id out: then the token's own client counts, if it is public.
+const ownerOf = async (
+  box: Box,
+  { checkOrigin }: TokenRequest,
   session: KnownSession | undefined,
 ) => {
-  if (caller) return caller.client
   const owner = session && (await activeClient(box, idIn(session.client, 'Client') ?? ''))
   if (session && !owner) throw invalidClient()
   if (!owner) throw invalidGrant('refresh token', 'refresh-unknown')

@@ -1,4 +1,4 @@
-// The long lists of the staff's pages with 10,000 rows each: what the first, the middle and the last page cost, as ratios.
+// The long lists of the staff's pages and the vendor's request log with 10,000 rows each: what the first, the middle and the last page cost, as ratios.
 import { randomUUID } from 'node:crypto'
 import { launchSmartApp } from '../tests/harness/smart-launch.ts'
 import type { StartedDemo } from './started-demo.ts'
@@ -69,7 +69,7 @@ const member = (number: number): Resource & Record<string, unknown> => ({
   roles: [{ type: 'member' }],
 })
 
-const read = (number: number): Resource & Record<string, unknown> => ({
+const asked = (number: number): Resource & Record<string, unknown> => ({
   resourceType: 'AuditEvent',
   id: randomUUID(),
   type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest' },
@@ -77,8 +77,12 @@ const read = (number: number): Resource & Record<string, unknown> => ({
   action: 'E',
   recorded: moment(number),
   outcome: '0',
-  agent: [{ who: { reference: 'Client/sample-app' }, requestor: true }],
+  agent: [{ who: { reference: 'Client/sample-app' }, name: 'sample-app', requestor: true }],
   source: { observer: { display: 'bench' } },
+})
+
+const read = (number: number): Resource & Record<string, unknown> => ({
+  ...asked(number),
   entity: [
     {
       what: { reference: 'Patient/demo-member' },
@@ -87,12 +91,31 @@ const read = (number: number): Resource & Record<string, unknown> => ({
   ],
 })
 
+const staff = { box: 'production', email: 'admin@demo.test' } as const
+const vendor = { box: 'sandbox', email: 'vendor@demo.test' } as const
+
 const lists = [
-  { name: 'queue of requests', make: request, path: 'production-requests?state=pending', size: 20 },
-  { name: 'people', make: member, path: 'people?role=member', size: 20 },
-  { name: 'mail', make: mail, path: 'mails?box=production', size: 20 },
-  { name: 'audit', make: read, path: 'audit?kind=reads', size: 50 },
+  {
+    name: 'queue of requests',
+    make: request,
+    path: 'production-requests?state=pending',
+    size: 20,
+    reader: staff,
+  },
+  { name: 'people', make: member, path: 'people?role=member', size: 20, reader: staff },
+  { name: 'mail', make: mail, path: 'mails?box=production', size: 20, reader: staff },
+  { name: 'audit', make: read, path: 'audit?kind=reads', size: 50, reader: staff },
+  {
+    name: 'request log of an app',
+    make: asked,
+    path: 'apps/sample-app/requests?kind=',
+    size: 20,
+    reader: vendor,
+  },
 ] as const
+
+/** Their names, for whoever wants one of them only. */
+export const listNames = lists.map(({ name }) => name)
 
 const fill = async (box: string, make: (number: number) => Resource): Promise<void> => {
   const authorization = `Basic ${btoa(`root:${password}`)}`
@@ -115,20 +138,25 @@ const median = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0
 
 /** Fills a demo of one's own and asks for pages, in turn, so that other work weighs on all alike. */
-export const measureLists = async ({ portal }: StartedDemo): Promise<string> => {
-  const { production } = await (await fetch(`${portal}/config.json`)).json()
-  for (const { make } of lists) await fill(production, make)
-  const { tokens } = await launchSmartApp({
-    box: production,
-    app: { clientId: 'portal-ui', redirectUri: `${portal}/callback`, scope: 'openid profile' },
-    person: { email: 'admin@demo.test', password },
-    parameters: { aud: undefined },
-  })
+export const measureLists = async (
+  { portal }: StartedDemo,
+  names: readonly string[] = listNames,
+): Promise<string> => {
+  const boxes = await (await fetch(`${portal}/config.json`)).json()
+  const wanted = lists.filter(({ name }) => names.includes(name))
+  for (const { make, reader } of wanted) await fill(boxes[reader.box], make)
   const lines = []
-  for (const { name, path, size } of lists) {
+  for (const { name, path, size, reader } of wanted) {
+    const box: string = boxes[reader.box]
+    const { tokens } = await launchSmartApp({
+      box,
+      app: { clientId: 'portal-ui', redirectUri: `${portal}/callback`, scope: 'openid profile' },
+      person: { email: reader.email, password },
+      parameters: { aud: undefined },
+    })
     const ask = async (page: number): Promise<{ took: number; total: number; count: number }> => {
       const began = performance.now()
-      const answer = await fetch(`${production}/plan-api/${path}&page=${page}`, {
+      const answer = await fetch(`${box}/plan-api/${path}&page=${page}`, {
         headers: { authorization: `Bearer ${tokens.access_token}` },
       })
       const body = await answer.json()

@@ -65,6 +65,7 @@ const readers = [
       save: 'Save password',
       linkOver: 'This link was used already, has expired, or a newer one was sent.',
       notThere: 'There is no published app with this id',
+      allApps: 'All apps',
     },
   },
   {
@@ -121,6 +122,7 @@ const readers = [
       save: 'Guardar contraseña',
       linkOver: 'Este enlace ya se usó, caducó, o se envió otro más nuevo.',
       notThere: 'Esta aplicación ya no está en la galería.',
+      allApps: 'Todas las aplicaciones',
     },
   },
 ] as const
@@ -340,6 +342,8 @@ describe.skipIf(!browserPath())('in a browser (needs Chromium)', () => {
       await open('/member/apps/gone')
       await page.getByText(words.notThere).waitFor()
       await isSound('an app that is gone')
+      await page.getByRole('link', { name: words.allApps, exact: true }).click()
+      await heading(words.gallery).waitFor()
       await open('/member/reset-password#token=never-mailed')
       await page.getByLabel(words.newPassword).fill('four plain small words')
       await page.getByLabel(words.again).fill('four plain small words')

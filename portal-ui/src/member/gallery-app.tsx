@@ -1,12 +1,14 @@
 // One published app: who is behind it, what it asks for, its policies, and the way in.
-import { Anchor, Grid, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Grid, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import type { PublishedApp } from '../../../vocabulary/operations.ts'
 import { say } from '../language/language.ts'
 import { call } from '../operations.ts'
+import { Problem } from '../problem.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Logo } from '../ui/logo.tsx'
+import { Failure } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
 import { dateWords } from '../ui/when.ts'
 import { kindWords } from './kind-words.ts'
@@ -18,6 +20,16 @@ const GalleryApp = () => {
     queryKey: ['gallery', id],
     queryFn: ({ signal }) => call('read-published-app', { id, signal }),
   })
+  const { error } = query
+  // Asking again would not bring it back: the way on is the gallery.
+  if (error instanceof Problem && error.kind === 'missing')
+    return (
+      <Failure error={error} title={say().shared.couldNotLoad(say().app.what)}>
+        <Button component={Link} to="/member" size="compact-sm" variant="default">
+          {say().app.all}
+        </Button>
+      </Failure>
+    )
   return (
     <Loaded query={query} what={say().app.what} rows={4}>
       {app => <Details app={app} />}

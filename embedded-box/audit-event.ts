@@ -208,8 +208,8 @@ const entities = ({ patients, references = [], requestId, flowId, details }: Aud
     : list
 }
 
-/** `ExplanationOfBenefit/1,2 Organization/7`. */
-const inWords = (references: readonly string[]): string => {
+/** `ExplanationOfBenefit/1,2 Organization/7`: what was touched, where it is too much to be searched for. */
+export const inWords = (references: readonly string[]): string => {
   const ids = new Map<string, string>()
   for (const reference of new Set(references)) {
     const [type = '', id = ''] = reference.split('/')

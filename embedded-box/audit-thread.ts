@@ -2,9 +2,8 @@
 // A process that answers thousands of reads a second would otherwise spend a sixth of its time on remembering them.
 import { parentPort, workerData } from 'node:worker_threads'
 import pg from 'pg'
-import { auditEvent } from './audit-event.ts'
+import { auditRow } from './audit-rows.ts'
 import type { AuditBatch, AuditWritten } from './audit-writer.ts'
-import { rowOf } from './storage/row.ts'
 import type { Sql } from './storage/sql.ts'
 import { writeRows } from './storage/write.ts'
 
@@ -24,7 +23,7 @@ parentPort?.on('message', async ({ number, at, events }: AuditBatch) => {
   const answer = (failed?: string): void =>
     parentPort?.postMessage({ number, ...(failed ? { failed } : {}) } satisfies AuditWritten)
   try {
-    const rows = events.map(({ facts, id }) => rowOf({ ...auditEvent(facts), id }, at))
+    const rows = events.map(event => auditRow(event, at))
     // an id that is there already was written by a try whose answer got lost
     await writeRows(sql, rows, { replace: false })
     answer()

@@ -1,5 +1,6 @@
 // Fills a table's search columns anew, when the search table or the way values are taken out has changed.
-import { columnNames, columnTypes, columnValues, rowOf } from './row.ts'
+import { cellsOfColumn, columnNames, columnsOf, valuesOfCells } from './columns.ts'
+import { rowOf } from './row.ts'
 import type { Sql } from './sql.ts'
 import { tableOf } from './tables.ts'
 
@@ -9,8 +10,11 @@ const batch = 500
 export const reindex = async (tx: Sql, type: string): Promise<number> => {
   const table = tableOf(type)
   const columns = columnNames(type)
-  const types = columnTypes(type)
   const aliases = columns.map((_, index) => `c${index}`)
+  const values = valuesOfCells(
+    type,
+    aliases.map(alias => `r.${alias}`),
+  )
   let last = ''
   for (let count = 0; ; ) {
     const rows = await tx.query<{ id: string; updated: string; body: string }>(
@@ -18,19 +22,18 @@ export const reindex = async (tx: Sql, type: string): Promise<number> => {
       [last],
     )
     if (rows.length === 0) return count
-    const values = rows.map(({ updated, body }) =>
-      columnValues(rowOf(JSON.parse(body), new Date(Number(updated)))),
-    )
     await tx.query(
       `update ${table} t set ${columns
         .flatMap((column, index) =>
           // how it came is not in the text
-          column === 'posted' ? [] : [`${column} = r.${aliases[index]}::${types[index]}`],
+          column === 'posted' ? [] : [`${column} = ${values[index]}`],
         )
         .join(', ')}
-       from unnest(${aliases.map((_, index) => `$${index + 1}::text[]`).join(', ')}) as r(${aliases.join(', ')})
+       from unnest(${aliases.map((_, index) => cellsOfColumn(index + 1)).join(', ')}) as r(${aliases.join(', ')})
        where t.id = r.c0`,
-      columns.map((_, index) => values.map(row => row[index] ?? null)),
+      columnsOf(
+        rows.map(({ updated, body }) => rowOf(JSON.parse(body), new Date(Number(updated)))),
+      ),
     )
     count += rows.length
     last = rows.at(-1)?.id ?? last

@@ -8,7 +8,7 @@ import { extract } from '../fhir/extract.ts'
 import type { Span } from '../fhir/moments.ts'
 import { outgoing, refEntry, targetOf } from '../fhir/references.ts'
 import { isObject } from '../json.ts'
-import { dateColumns, dateParameters, hasOwner } from './tables.ts'
+import { hasOwner } from './tables.ts'
 
 export interface Row {
   type: string
@@ -109,45 +109,6 @@ const isDirectory = (resource: Resource): boolean => {
     profiles.some(profile => typeof profile === 'string' && isPlanNetProfile(profile))
   )
 }
-
-/** Names of all columns of a type's table but `body`, in the order of `columnValues`. */
-export const columnNames = (type: string): string[] => [
-  ...['id', 'updated', 'patient', 'sensitive', 'directory', 'posted', 'keys', 'texts', 'refs'],
-  ...dateParameters(type).flatMap(parameter => {
-    const { lo, hi, all } = dateColumns(parameter)
-    return [lo, hi, all]
-  }),
-]
-
-/** Their types, to cast the text that `columnValues` makes of everything. */
-export const columnTypes = (type: string): string[] => [
-  ...['text', 'bigint', 'text', 'boolean', 'boolean', 'boolean', 'text[]', 'text[]', 'text[]'],
-  ...dateParameters(type).flatMap(() => ['bigint', 'bigint', 'bigint[]']),
-]
-
-/** One row's values as text, so that many rows travel as one array a column. */
-export const columnValues = (row: Row): (string | null)[] => [
-  row.id,
-  String(row.updated),
-  row.patient,
-  String(row.sensitive),
-  String(row.directory),
-  String(row.posted),
-  arrayLiteral(row.keys),
-  arrayLiteral(row.texts),
-  arrayLiteral(row.refs),
-  ...dateParameters(row.type).flatMap(parameter => {
-    const spans = row.spans.get(parameter)
-    if (!spans) return [null, null, null]
-    return [
-      String(Math.min(...spans.map(({ lo }) => lo))),
-      String(Math.max(...spans.map(({ hi }) => hi))),
-      spans.length > 1
-        ? arrayLiteral(spans.flatMap(({ lo, hi }) => [String(lo), String(hi)]))
-        : null,
-    ]
-  }),
-]
 
 /** `{"a","b"}`: PostgreSQL's text of an array. */
 export const arrayLiteral = (items: readonly (string | null)[]): string =>

@@ -1,6 +1,6 @@
 // Writes rows, many at once: one statement a table, the version spliced into the text by the database.
+import { cellsOf, cellsOfColumn, columnNames, columnsOf, valuesOfCells } from './columns.ts'
 import type { Row } from './row.ts'
-import { columnNames, columnTypes, columnValues } from './row.ts'
 import type { Sql, SqlValue } from './sql.ts'
 import { tableOf } from './tables.ts'
 
@@ -35,7 +35,6 @@ const insertStatement = (type: string, shape: Shape): string => {
   const known = statements.get(key)
   if (known) return known
   const columns = columnNames(type)
-  const types = columnTypes(type)
   const aliases = columns.map((_, index) => `c${index}`)
   // $1 is the version that a transaction has taken already, $2 and $3 are the halves of the texts, a row a line:
   // JSON as it is written here has no line breaks, and an array would have to escape every quote of it
@@ -45,9 +44,13 @@ const insertStatement = (type: string, shape: Shape): string => {
     with ${taking ? `${renumbered(taking.text, afterBeside - 1)},` : ''}
     n as materialized (select coalesce($1::bigint, nextval('transaction_number')) as v${taking ? ' from taken' : ''}),
     w as (insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
-    select n.v, r.head || n.v || r.tail, ${aliases.map((alias, index) => `r.${alias}::${types[index]}`).join(', ')}
-    from n, unnest(string_to_array($2::text, E'\\n'), string_to_array($3::text, E'\\n'), ${aliases.map((_, index) => `$${index + 4}::text[]`).join(', ')})
+    select n.v, r.head || n.v || r.tail, ${valuesOfCells(
+      type,
+      aliases.map(alias => `r.${alias}`),
+    ).join(', ')}
+    from n, unnest(string_to_array($2::text, E'\\n'), string_to_array($3::text, E'\\n'), ${aliases.map((_, index) => cellsOfColumn(index + 4)).join(', ')})
       as r(head, tail, ${aliases.join(', ')})
+    where r.head is not null
     ${
       replace
         ? `on conflict (id) do update set version = excluded.version, body = excluded.body, ${columns.map(column => `${column} = excluded.${column}`).join(', ')}`
@@ -76,10 +79,12 @@ const intoHistory = (type: string): string =>
 const besideStatement = (type: string | undefined, from: number): string => {
   if (type === undefined) return ''
   const columns = columnNames(type)
-  const types = columnTypes(type)
   return `,
     b as (insert into ${tableOf(type)} (version, body, ${columns.join(', ')})
-    select n.v, $${from}::text || n.v || $${from + 1}::text, ${columns.map((_, index) => `$${index + from + 2}::text::${types[index]}`).join(', ')}
+    select n.v, $${from}::text || n.v || $${from + 1}::text, ${valuesOfCells(
+      type,
+      columns.map((_, index) => `$${index + from + 2}::text`),
+    ).join(', ')}
     from n where exists (select 1 from w))`
 }
 
@@ -113,8 +118,6 @@ export const writeRows = async (
 ): Promise<Map<string, string>> => {
   const [first] = rows
   if (!first) return new Map()
-  const values = rows.map(columnValues)
-  const columns = columnNames(first.type).map((_, index) => values.map(row => row[index] ?? null))
   const { replace, history = false, beside, taking, notice } = options
   const isTold = notice !== undefined
   const shape: Shape = { replace, history, beside: beside?.type, taking, isTold }
@@ -124,8 +127,8 @@ export const writeRows = async (
       options.version ?? null,
       rows.map(({ head }) => head).join('\n'),
       rows.map(({ tail }) => tail).join('\n'),
-      ...columns,
-      ...(beside ? [beside.head, beside.tail, ...columnValues(beside)] : []),
+      ...columnsOf(rows),
+      ...(beside ? [beside.head, beside.tail, ...cellsOf(beside)] : []),
       ...(taking?.values ?? []),
       ...(notice ? [notice.channel, notice.payload] : []),
     ],

@@ -8,6 +8,7 @@ import { userOf } from './envelope.ts'
 import { isConflict } from './errors.ts'
 import { endOfGrant, languageOfGrant } from './grant.ts'
 import { referencedId, textAt } from './json.ts'
+import { lastUseOf } from './last-use.ts'
 import { type ConnectionNotice, connectionMail, noticeId } from './mail/connection-mail.ts'
 
 const dayMs = 86_400_000
@@ -119,7 +120,7 @@ const lastUse = async (
   return Math.max(
     started,
     ...[
-      ...sessions.map(({ meta }) => meta.lastUpdated ?? ''),
+      ...sessions.map(lastUseOf),
       ...events.resources.map(event => textAt(event, 'recorded') ?? ''),
     ]
       .map(time => Date.parse(time))

@@ -7,6 +7,7 @@ import { type Operation, type OperationCall, ok } from '../context.ts'
 import { findSessions, patientOf } from '../ending.ts'
 import { endOfGrant, includesSensitive } from '../grant.ts'
 import { referencedId } from '../json.ts'
+import { lastUseOf } from '../last-use.ts'
 import { logoPath } from '../logos.ts'
 import { personOf } from '../persona.ts'
 import { fieldsOf } from '../smart-app.ts'
@@ -41,7 +42,7 @@ const connection = async (
   ])
   const until = endOfGrant(grant, client)
   if (until !== undefined && Date.parse(until) <= call.clock().getTime()) return undefined
-  const lastUsed = lastUseOf(sessions, clientId, patientId)
+  const lastUsed = lastUsedBy(sessions, clientId, patientId)
   return {
     id: grant.id,
     app: await appOf(call, client, clientId),
@@ -71,8 +72,7 @@ const appOf = async (
   }
 }
 
-// A refresh writes the Session anew, so its last change is the last time the app came for a token.
-const lastUseOf = (
+const lastUsedBy = (
   sessions: readonly Stored<Session>[],
   client: string,
   patient: string | undefined,
@@ -80,6 +80,6 @@ const lastUseOf = (
   sessions
     .filter(session => referencedId(session.client, 'Client') === client)
     .filter(session => patient === undefined || patientOf(session) === patient)
-    .map(session => session.meta.lastUpdated ?? '')
+    .map(lastUseOf)
     .sort()
     .at(-1)

@@ -8,8 +8,16 @@ import {
   redirectErrors,
   tokenErrors,
 } from '../../../vocabulary/error-catalogue.ts'
+import { toldFaults } from '../../../vocabulary/told-faults.ts'
+import { en } from '../language/en.ts'
 import { Page } from '../ui/page.tsx'
 import { Ticked } from '../ui/ticked.tsx'
+
+/** In the words that the portals use themselves: what happened, then what to do. */
+const operationFaults: readonly ErrorFact[] = toldFaults.map(code => {
+  const [means = '', ...next] = en.problem.told[code].split(/(?<=\.) /)
+  return { code, means, next: next.join(' ') }
+})
 
 const Errors = () => (
   <Page
@@ -21,6 +29,12 @@ const Errors = () => (
       kind="fhir"
       about="An OperationOutcome; each issue has a `code`, `diagnostics` for people, and `expression` for the field it is about."
       errors={fhirErrors}
+    />
+    <Catalogue
+      title="Operations, more exactly"
+      kind="operation"
+      about="In `details.coding` of an issue, where a person may meet it: so that a page can say it in the person’s own language."
+      errors={operationFaults}
     />
     <Catalogue
       title="Token endpoints"
@@ -40,7 +54,7 @@ const Errors = () => (
 interface CatalogueProps {
   title: string
   /** The request log links to one error by kind and code. */
-  kind: 'fhir' | 'token' | 'authorize'
+  kind: 'fhir' | 'operation' | 'token' | 'authorize'
   about: string
   errors: readonly ErrorFact[]
 }

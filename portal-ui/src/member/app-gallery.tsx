@@ -48,8 +48,12 @@ const Gallery = () => {
 const Apps = ({ apps }: { apps: PublishedApp[] }) => {
   const [address, setAddress] = useSearchParams()
   const wish = wishOf(address)
+  // The address is ahead of what is drawn: a wish that was just changed must not come back with the next one.
   const change = (part: Partial<GalleryWish>) =>
-    setAddress(addressOf({ ...wish, ...part }), { replace: true, preventScrollReset: true })
+    setAddress(addressOf({ ...wishOf(new URLSearchParams(window.location.search)), ...part }), {
+      replace: true,
+      preventScrollReset: true,
+    })
   const { gallery } = say()
   const kinds = [...new Set(apps.flatMap(({ asksFor }) => asksFor))]
   const found = shownApps(apps, wish)

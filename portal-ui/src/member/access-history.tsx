@@ -3,6 +3,7 @@ import { Badge, Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import type { AccessEntry, AccessHistoryAnswer } from '../../../vocabulary/operations.ts'
+import { queryNow } from '../address.ts'
 import { typeWords } from '../fhir/type-words.ts'
 import { say } from '../language/language.ts'
 import { call } from '../operations.ts'
@@ -21,7 +22,7 @@ const AccessHistory = () => {
   const client = address.get('app') ?? ''
   const patient = address.get('patient') ?? ''
   const choose = (name: string, value: string) => {
-    const next = new URLSearchParams(address)
+    const next = queryNow()
     if (value) next.set(name, value)
     else next.delete(name)
     setAddress(next, { replace: true })

@@ -15,6 +15,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 import type { PublishedApp } from '../../../vocabulary/operations.ts'
+import { queryNow } from '../address.ts'
 import { say } from '../language/language.ts'
 import { call } from '../operations.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -48,9 +49,8 @@ const Gallery = () => {
 const Apps = ({ apps }: { apps: PublishedApp[] }) => {
   const [address, setAddress] = useSearchParams()
   const wish = wishOf(address)
-  // The address is ahead of what is drawn: a wish that was just changed must not come back with the next one.
   const change = (part: Partial<GalleryWish>) =>
-    setAddress(addressOf({ ...wishOf(new URLSearchParams(window.location.search)), ...part }), {
+    setAddress(addressOf({ ...wishOf(queryNow()), ...part }), {
       replace: true,
       preventScrollReset: true,
     })

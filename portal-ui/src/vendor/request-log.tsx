@@ -12,6 +12,7 @@ import {
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 import type { AppRequest, AppRequestsAnswer, SmartAppView } from '../../../vocabulary/operations.ts'
+import { queryNow } from '../address.ts'
 import { call } from '../operations.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -44,7 +45,7 @@ const Log = ({ app }: { app: SmartAppView }) => {
   const outcome = address.get('outcome') ?? ''
   const page = Math.max(1, Number(address.get('page')) || 1)
   const choose = (change: Record<string, string>) => {
-    const next = new URLSearchParams(address)
+    const next = queryNow()
     next.delete('page')
     for (const [name, value] of Object.entries(change))
       if (value) next.set(name, value)

@@ -4,11 +4,14 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { BoxError } from '../errors.ts'
 import { codeOf, isContention, isUnreachable, translated } from './failures.ts'
+import { type Asking, openPipelines } from './pipelines.ts'
 import { listenOn } from './postgres-listener.ts'
 import type { Database, Sql, SqlValue } from './sql.ts'
 import { asksTogether } from './together.ts'
 
-type Runner = Pick<pg.ClientBase, 'query'>
+type Plans = 'auto' | 'force_custom_plan'
+
+type Runner = Pick<Asking, 'query'>
 
 /** Opens a pool on a `postgres://` URL; fails at once when nobody answers there. */
 export const openPostgres = async (
@@ -16,14 +19,14 @@ export const openPostgres = async (
   poolSize: number,
   log: Logger,
 ): Promise<Database> => {
-  const open = (size: number, plans: 'auto' | 'force_custom_plan') => {
-    const opened = new pg.Pool({
-      connectionString: url,
-      max: size,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-      options: `-c plan_cache_mode=${plans} -c statement_timeout=60000`,
-    })
+  const settings = (plans: Plans, more = '') => ({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    options: `-c plan_cache_mode=${plans} -c statement_timeout=60000${more}`,
+  })
+  const open = (size: number, plans: Plans) => {
+    const opened = new pg.Pool({ ...settings(plans), max: size })
     // what a connection still says after it was given back broken would otherwise end the process
     opened.on('connect', client => client.on('error', () => undefined))
     opened.on('error', error => log.warn({ code: codeOf(error) }, 'a database connection was lost'))
@@ -32,7 +35,24 @@ export const openPostgres = async (
   // planning a read by id takes longer than the read; a search without its values is planned badly (3 → 20 ms)
   const pool = open(poolSize, 'auto')
   const searches = open(Math.max(2, Math.ceil(poolSize / 2)), 'force_custom_plan')
-  const end = () => Promise.all([pool.end(), searches.end()])
+  const several = Math.max(2, Math.ceil(poolSize / 3))
+  const reading = (plans: Plans, elsewhere: pg.Pool) =>
+    openPipelines(
+      stream => {
+        // what may wait for a lock must not hold up the others
+        const readOnly = ' -c default_transaction_read_only=on'
+        const client = new pg.Client({ ...settings(plans, readOnly), pipeline: true, stream })
+        client.on('error', error =>
+          log.warn({ code: codeOf(error) }, 'a database connection was lost'),
+        )
+        return client
+      },
+      elsewhere,
+      several,
+    )
+  const reads = reading('auto', pool)
+  const plannedReads = reading('force_custom_plan', searches)
+  const end = () => Promise.all([pool.end(), searches.end(), reads.end(), plannedReads.end()])
   try {
     await pool.query('select 1')
   } catch (error) {
@@ -77,8 +97,9 @@ export const openPostgres = async (
 
   return {
     kind: 'postgres',
-    together: asksTogether((text, values, name) => run(pool, text, values, name)),
-    query: (text, values, name, by) => run(by === 'values' ? searches : pool, text, values, name),
+    together: asksTogether((text, values, name) => run(reads, text, values, name)),
+    query: (text, values, name, by) =>
+      run(by === 'values' ? plannedReads : pool, text, values, name),
     transaction: work => transaction(work),
     listen: listener.listen,
     close: async () => {
@@ -91,14 +112,15 @@ export const openPostgres = async (
 const isLost = (error: Error): boolean => error instanceof BoxError && error.status === 503
 
 const run = async <Row extends object>(
-  runner: Runner | pg.Pool,
+  runner: Runner,
   text: string,
   values: readonly SqlValue[] = [],
   name?: string,
 ): Promise<Row[]> => {
   try {
-    const result = await runner.query<Row>({ text, values: [...values], name })
-    return result.rows
+    const { rows } = await runner.query({ text, values: [...values], name })
+    // the rows are those of this statement: what the caller says they are
+    return rows as Row[]
   } catch (error) {
     throw translated(error)
   }

@@ -1,5 +1,6 @@
 // What one request knows so far, what its caller may see, and how it is answered: the types the stages share.
 import type { Client, Resource, Session, User } from '../vocabulary/aidbox.ts'
+import type { Text } from './text.ts'
 
 /** Claims of an access token that this box signed (RFC 9068 and Aidbox's `atv`, `context`). */
 export interface AccessClaims {
@@ -136,7 +137,7 @@ export interface Reply {
   status: number
   headers: Record<string, string>
   /** Ready text; absent means an empty body. */
-  body?: string
+  body?: Text
   /** What was read or changed, for the audit: `Type/id`, and whose record. */
   touched?: { references: readonly string[]; patients: readonly string[] }
 }

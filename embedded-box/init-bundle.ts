@@ -9,6 +9,7 @@ import { field } from './json.ts'
 import { parsePairs } from './query.ts'
 import { fhirBase } from './root-base.ts'
 import { route } from './routes.ts'
+import { joined } from './text.ts'
 import { entryExchange } from './visit.ts'
 
 /** The init bundle could not be applied; the message names the entry. */
@@ -41,7 +42,7 @@ export const runInitBundle = async (box: Box): Promise<void> => {
 const apply = async (box: Box, bundle: Bundle): Promise<unknown> => {
   try {
     const reply = await perform(box, bundleCall(box, bundle), { checkReferences: false })
-    return JSON.parse(reply.body ?? '{}')
+    return JSON.parse(joined(reply.body ?? '{}'))
   } catch (error) {
     if (!(error instanceof BoxError)) throw error
     const reasons = error.outcome.issue.map(issue =>

@@ -6,6 +6,7 @@ import { type OperationOutcome, problem } from '../vocabulary/outcome.ts'
 import type { Reply } from './context.ts'
 import { BoxError } from './errors.ts'
 import { field } from './json.ts'
+import { bytesIn, bytesOf, joined } from './text.ts'
 
 const compress = promisify(gzip)
 const worthCompressing = 16 * 1024
@@ -26,27 +27,26 @@ export const sendReply = async (
     return
   }
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', contentType(request))
-  const length = Buffer.byteLength(body)
+  const length = bytesIn(body)
   const isLong = length > worthCompressing
   if (isLong) response.vary('Accept-Encoding')
   const packed =
     isLong && request.acceptsEncodings('gzip', 'identity') === 'gzip'
-      ? await compress(body, { level: 1 })
+      ? await compress(bytesOf(body, length), { level: 1 })
       : undefined
   if (packed) response.setHeader('Content-Encoding', 'gzip')
   response.setHeader('Content-Length', packed?.length ?? length)
   if (request.method === 'HEAD') response.end()
   else if (packed) response.end(packed)
-  // a text of as many bytes as characters is ASCII, and need not be encoded
-  else response.end(...ready(body, length === body.length ? 'latin1' : 'utf8', isLong))
+  // a short text goes out with its head at once; of a long one node would make another first, with the head before it
+  else if (isLong) response.end(bytesOf(body, length))
+  else sendShort(response, joined(body), length)
 }
 
-/** A short text goes out with its head at once; of a long one node would make another first, with the head before it. */
-const ready = (
-  body: string,
-  encoding: 'latin1' | 'utf8',
-  isLong: boolean,
-): [Buffer | string, BufferEncoding] => [isLong ? Buffer.from(body, encoding) : body, encoding]
+/** A text of as many bytes as characters is ASCII, and need not be encoded. */
+const sendShort = (response: Response, body: string, length: number): void => {
+  response.end(body, length === body.length ? 'latin1' : 'utf8')
+}
 
 const contentType = ({ path }: Request): string =>
   /^\/(fhir|metadata)(\/|$)/.test(path)

@@ -2,6 +2,7 @@
 import type { Box } from '../box.ts'
 import type { FhirCall, Reply } from '../context.ts'
 import { BoxError } from '../errors.ts'
+import type { Text } from '../text.ts'
 import { callOf, entriesOf, responseBundle, responseEntry } from './bundle-entries.ts'
 import { baseOf } from './search.ts'
 
@@ -12,7 +13,7 @@ export const batch = async (
   perform: (call: FhirCall) => Promise<Reply>,
 ): Promise<Reply> => {
   const base = baseOf(box, call)
-  const entries: string[] = []
+  const entries: Text[] = []
   const replies: Reply[] = []
   for (const entry of entriesOf(call.body)) {
     try {

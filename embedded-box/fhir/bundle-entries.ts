@@ -4,6 +4,8 @@ import { outcome } from '../../vocabulary/outcome.ts'
 import type { FhirCall, Reply } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import { isObject, isResource } from '../json.ts'
+import { pieces, type Text } from '../text.ts'
+import { bundleText } from './searchset.ts'
 
 export interface Entry {
   index: number
@@ -100,7 +102,7 @@ export const located = (error: BoxError, { index, method, url }: Entry): BoxErro
 }
 
 /** One entry of the answer, with its body as it is. */
-export const responseEntry = (reply: Reply, base: string): string => {
+export const responseEntry = (reply: Reply, base: string): Text => {
   const { ETag: etag, Location: location, 'Last-Modified': modified } = reply.headers
   const response = JSON.stringify({
     status: String(reply.status),
@@ -109,18 +111,22 @@ export const responseEntry = (reply: Reply, base: string): string => {
     ...(modified ? { lastModified: new Date(modified).toISOString() } : {}),
   })
   const at = location?.replace(/\/_history\/.*$/, '')
-  return `{${at?.startsWith(base) ? `"fullUrl":${JSON.stringify(at)},` : ''}${reply.body === undefined ? '' : `"resource":${reply.body},`}"response":${response}}`
+  const begin = `{${at?.startsWith(base) ? `"fullUrl":${JSON.stringify(at)},` : ''}`
+  const end = `"response":${response}}`
+  return reply.body === undefined
+    ? [begin, end]
+    : [begin, '"resource":', ...pieces(reply.body), ',', end]
 }
 
 /** The whole answer. */
 export const responseBundle = (
   type: 'batch-response' | 'transaction-response',
-  entries: readonly string[],
+  entries: readonly Text[],
   replies: readonly Reply[],
 ): Reply => ({
   status: 200,
   headers: {},
-  body: `{"resourceType":"Bundle","type":"${type}"${entries.length > 0 ? `,"entry":[${entries.join(',')}]` : ''}}`,
+  body: bundleText(type, undefined, [], entries),
   touched: {
     references: [...new Set(replies.flatMap(({ touched }) => touched?.references ?? []))],
     patients: [...new Set(replies.flatMap(({ touched }) => touched?.patients ?? []))],

@@ -12,6 +12,7 @@ import { fhirBase } from '../root-base.ts'
 import { route } from '../routes.ts'
 import { openDatabase } from '../storage/open.ts'
 import { createResources } from '../storage/resources.ts'
+import { joined } from '../text.ts'
 import { entryExchange } from '../visit.ts'
 import { perform } from './perform.ts'
 
@@ -145,8 +146,8 @@ const send = async (
       status: reply.status,
       headers: reply.headers,
       touched: reply.touched,
-      text: reply.body ?? '',
-      body: reply.body === undefined ? undefined : JSON.parse(reply.body),
+      text: joined(reply.body ?? ''),
+      body: reply.body === undefined ? undefined : JSON.parse(joined(reply.body)),
     }
   } catch (error) {
     if (!(error instanceof BoxError)) throw error

@@ -5,6 +5,7 @@ import type { Box } from '../../box.ts'
 import type { FhirCall, Reply } from '../../context.ts'
 import { BoxError, fail } from '../../errors.ts'
 import { isResource } from '../../json.ts'
+import { joined } from '../../text.ts'
 import { canBeId } from '../incoming.ts'
 import { read } from '../read.ts'
 import { checkReferences } from '../reference-check.ts'
@@ -32,7 +33,7 @@ const needsStored = ({ mode, resource }: Asked): boolean =>
 /** The resource as the caller may read it; 404 as a read would say. */
 const storedOf = async (box: Box, call: FhirCall, type: string): Promise<unknown> => {
   const reply = await read(box, { ...call, query: [], headers: {} }, type)
-  return JSON.parse(reply.body ?? 'null')
+  return JSON.parse(joined(reply.body ?? 'null'))
 }
 
 const faultsOf = async (

@@ -1,4 +1,5 @@
 // AuditEvents on their way to the store: in batches, at most a second behind; requests wait when too many are waiting.
+import { randomUUIDv7 } from 'node:crypto'
 import type { AuditFacts } from './audit-event.ts'
 import { auditWriter, type WaitingEvent } from './audit-writer.ts'
 import type { Box } from './box.ts'
@@ -60,7 +61,8 @@ export const openAudit = (box: Box): Audit => {
   }
   const record: Audit['record'] = async facts => {
     if (queue.length >= room) await hasRoom(flush)
-    queue.push({ facts, id: box.newId() })
+    // an id that grows with time goes to the end of the index, not somewhere into it
+    queue.push({ facts, id: randomUUIDv7() })
     later()
   }
   return {

@@ -1,56 +1,92 @@
 // SQL conditions as functions: they are put together first and written out once, with all values bound.
 import type { SqlValue } from '../storage/sql.ts'
+import { ownKeys } from './keys.ts'
 
-/** Where a condition is written: the row's alias, how values are bound, and how `keys` is spelled. */
+/** Where a condition is written: the row's alias, how values are bound, and how its columns are spelled. */
 export interface Ground {
   row: string
   bind: (value: SqlValue) => string
   /** Hidden from the index where a better index (patient, id) has already cut the rows. */
   keys: string
+  /** Hidden from its index where keys of the patient's own cut to fewer rows. */
+  patient: string
 }
 
-export type Condition = (ground: Ground) => string
+/** What a condition says of every row that it finds: how its statement is planned, and which index is to be used. */
+interface Facts {
+  /** Cuts a table to few rows by a better index than that of `keys`. */
+  isCutting?: boolean
+  /** Names one id or one patient: the best plan is the same whichever it is. */
+  isOfOne?: boolean
+  /** Finds its rows by keys that name the patient with the code. */
+  isByOwnKeys?: boolean
+  /** Asks for `keys` and nothing else. */
+  isKeysOnly?: boolean
+  patient?: string
+  keys?: readonly string[]
+}
+
+/** Writes itself on a ground. Facts stand on the function: a map of conditions would cost each request more than they. */
+export interface Condition {
+  (ground: Ground): string
+  facts?: Facts
+}
+
+const withFacts = (condition: Condition, facts: Facts): Condition => {
+  condition.facts = facts
+  return condition
+}
 
 export const everything: Condition = () => 'true'
 export const nothing: Condition = () => 'false'
 
-/** Conditions that cut a table to few rows by a better index than that of `keys`. */
-const cutting = new WeakSet<Condition>()
-
-/** Marks a condition as one that cuts by id or patient. */
-const cut = (condition: Condition): Condition => {
-  cutting.add(condition)
-  return condition
-}
-
-/** Conditions that name one id or one patient: the best plan is the same whichever it is. */
-const ofOne = new WeakSet<Condition>()
-
 /** Whether a statement with this condition is to be planned by its values. */
-export const planBy = (condition: Condition): 'values' | undefined =>
-  ofOne.has(condition) ? undefined : 'values'
+export const planBy = ({ facts }: Condition): 'values' | undefined =>
+  facts?.isOfOne ? undefined : 'values'
 
 /** Whether a condition finds its rows by id or patient, whatever else it asks of them. */
-export const findsById = (condition: Condition): boolean => cutting.has(condition)
+export const findsById = ({ facts }: Condition): boolean => facts?.isCutting === true
 
-/** How a condition should spell `keys`: out of the index's sight where id or patient has cut the rows already. */
-export const keysFor = (condition: Condition, row: string): string =>
-  cutting.has(condition) ? `coalesce(${row}.keys, '{}')` : `${row}.keys`
+/** The ground for a whole condition: columns that are better looked at in the rows are out of their index's sight. */
+export const groundFor = ({ facts }: Condition, row: string, bind: Ground['bind']): Ground => ({
+  row,
+  bind,
+  keys: facts?.isCutting ? `coalesce(${row}.keys, '{}')` : `${row}.keys`,
+  patient: facts?.isByOwnKeys ? `coalesce(${row}.patient, '')` : `${row}.patient`,
+})
+
+const withKeys = (keys: readonly string[]): Condition =>
+  withFacts(({ keys: column, bind }) => `${column} @> ${bind(keys)}::text[]`, {
+    keys,
+    isKeysOnly: true,
+  })
 
 /** Conditions that ask for keys, all of them: several become one. */
-const keysOf = new WeakMap<Condition, readonly string[]>()
-
-const withKeys = (keys: readonly string[]): Condition => {
-  const condition: Condition = ({ keys: column, bind }) => `${column} @> ${bind(keys)}::text[]`
-  keysOf.set(condition, keys)
-  return condition
+const joinedKeys = (conditions: readonly Condition[]): readonly Condition[] => {
+  const asking = conditions.filter(({ facts }) => facts?.isKeysOnly)
+  if (asking.length < 2) return conditions
+  const keys = asking.flatMap(({ facts }) => facts?.keys ?? [])
+  return [...conditions.filter(({ facts }) => !facts?.isKeysOnly), withKeys(keys)]
 }
 
-const joinedKeys = (conditions: readonly Condition[]): readonly Condition[] => {
-  const asking = conditions.filter(condition => keysOf.has(condition))
-  if (asking.length < 2) return conditions
-  const keys = asking.flatMap(condition => keysOf.get(condition) ?? [])
-  return [...conditions.filter(condition => !keysOf.has(condition)), withKeys(keys)]
+/** What is true of rows that all of these find. */
+const factsOfAll = (conditions: readonly Condition[]): Facts => {
+  const joined: Facts = {}
+  for (const { facts } of conditions) {
+    if (!facts) continue
+    if (facts.isCutting) joined.isCutting = true
+    if (facts.isOfOne) joined.isOfOne = true
+    if (facts.isByOwnKeys) joined.isByOwnKeys = true
+    if (facts.patient !== undefined) joined.patient ??= facts.patient
+    if (facts.keys) joined.keys = joined.keys ? [...joined.keys, ...facts.keys] : facts.keys
+  }
+  return joined
+}
+
+/** One patient's rows of a code: few, where the patient's rows may be thousands. */
+const ownKeysOf = ({ isByOwnKeys, patient, keys }: Facts): Condition | undefined => {
+  const own = isByOwnKeys || patient === undefined || !keys ? [] : ownKeys(patient, keys)
+  return own.length === 0 ? undefined : ({ row, bind }) => `${row}.keys @> ${bind(own)}::text[]`
 }
 
 export const all = (conditions: readonly Condition[]): Condition => {
@@ -59,10 +95,13 @@ export const all = (conditions: readonly Condition[]): Condition => {
   if (counted.length === 0) return everything
   const [only] = counted
   if (counted.length === 1 && only) return only
-  const joined: Condition = ground =>
-    counted.map(condition => `(${condition(ground)})`).join(' and ')
-  if (counted.some(condition => ofOne.has(condition))) ofOne.add(joined)
-  return counted.some(condition => cutting.has(condition)) ? cut(joined) : joined
+  const facts = factsOfAll(counted)
+  const own = ownKeysOf(facts)
+  const parts = own ? [own, ...counted] : counted
+  return withFacts(
+    ground => parts.map(condition => `(${condition(ground)})`).join(' and '),
+    own ? { ...facts, isByOwnKeys: true } : facts,
+  )
 }
 
 export const any = (conditions: readonly Condition[]): Condition => {
@@ -108,22 +147,26 @@ export const hasText =
   ({ row, bind }) =>
     `${row}.texts @> ${bind([text])}::text[]`
 
-export const idIn = (ids: readonly string[]): Condition => {
-  const condition: Condition = ({ row, bind }) =>
-    ids.length === 1 ? `${row}.id = ${bind(ids[0] ?? '')}` : `${row}.id = any(${bind(ids)}::text[])`
-  if (ids.length === 1) ofOne.add(condition)
-  return condition
-}
+export const idIn = (ids: readonly string[]): Condition =>
+  withFacts(
+    ({ row, bind }) =>
+      ids.length === 1
+        ? `${row}.id = ${bind(ids[0] ?? '')}`
+        : `${row}.id = any(${bind(ids)}::text[])`,
+    { isOfOne: ids.length === 1 },
+  )
 
 /** Rows that belong to one of these patients. */
 export const ownedBy = (patients: readonly string[]): Condition => {
-  const condition = cut(({ row, bind }) =>
-    patients.length === 1
-      ? `${row}.patient = ${bind(patients[0] ?? '')}`
-      : `${row}.patient = any(${bind(patients)}::text[])`,
-  )
-  if (patients.length === 1) ofOne.add(condition)
-  return condition
+  const [first = ''] = patients
+  return patients.length === 1
+    ? withFacts(({ patient, bind }) => `${patient} = ${bind(first)}`, {
+        ...{ isCutting: true, isOfOne: true },
+        patient: first,
+      })
+    : withFacts(({ patient, bind }) => `${patient} = any(${bind(patients)}::text[])`, {
+        isCutting: true,
+      })
 }
 
 /** Values in the order in which `bind` was called. */

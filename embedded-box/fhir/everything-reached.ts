@@ -3,8 +3,7 @@ import { patientCompartment } from '../../vocabulary/compartment.ts'
 import type { Box } from '../box.ts'
 import { tableOf } from '../storage/tables.ts'
 import { ask } from '../storage/together.ts'
-import { all, binder, type Condition, idIn, keysFor } from './condition.ts'
-import { targetOf } from './references.ts'
+import { all, binder, type Condition, groundFor, idIn } from './condition.ts'
 import { statementName } from './statement-name.ts'
 import type { Views } from './views.ts'
 
@@ -32,6 +31,14 @@ export const columnsFor: Record<Extent, string> = {
   list: `'' as body, ${refs}, t.version::text as version, t.updated::text as updated`,
 }
 
+/** Lines of references that may lead out of the record: most of them name the patient, the coverage, the encounter. */
+const outward = new RegExp(
+  `^(.+)=(${Object.keys(patientCompartment)
+    .filter(type => patientCompartment[type]?.reachedFrom)
+    .join('|')})/(.+)$`,
+  'gm',
+)
+
 /** What servable parts point at, and one hop further from a PractitionerRole, Location or Organization. */
 export const reachedParts = async (
   box: Box,
@@ -53,22 +60,12 @@ const targetsOf = async (
   columns: string,
 ): Promise<Part[]> => {
   const ids = new Map<string, Set<string>>()
-  const looked = new Map<string, Set<string>>()
-  for (const { type, refs: lines } of from) {
-    const known = looked.get(type) ?? new Set<string>()
-    looked.set(type, known)
-    for (const ref of lines.split('\n')) {
-      // the same patient, coverage and provider stand in nearly every part
-      if (known.has(ref)) continue
-      known.add(ref)
-      const equals = ref.indexOf('=')
-      const target = targetOf(ref.slice(equals + 1))
-      if (!target || seen.has(`${target.type}/${target.id}`)) continue
-      const fact = patientCompartment[target.type]
-      if (!fact?.reachedFrom?.includes(`${type}.${ref.slice(0, equals)}`)) continue
-      ids.set(target.type, (ids.get(target.type) ?? new Set()).add(target.id))
+  for (const { type, refs: lines } of from)
+    for (const [, element = '', target = '', id = ''] of lines.matchAll(outward)) {
+      if (ids.get(target)?.has(id) || seen.has(`${target}/${id}`)) continue
+      if (!patientCompartment[target]?.reachedFrom?.includes(`${type}.${element}`)) continue
+      ids.set(target, (ids.get(target) ?? new Set()).add(id))
     }
-  }
   const { values, bind } = binder()
   const selects: string[] = []
   let byScope = false
@@ -82,7 +79,7 @@ const targetsOf = async (
       await scoped(type, view.queries, views),
     ])
     selects.push(`(select '${type}' as type, t.id, ${columns} from ${tableOf(type)} t
-      where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })} order by t.id)`)
+      where ${condition(groundFor(condition, 't', bind))} order by t.id)`)
   }
   if (selects.length === 0) return []
   const text = selects.join(' union all ')

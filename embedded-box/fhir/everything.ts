@@ -5,7 +5,7 @@ import type { Box } from '../box.ts'
 import type { FhirCall, Reply, Sight } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import { hasOwner, tableOf } from '../storage/tables.ts'
-import { binder, keysFor, nothing } from './condition.ts'
+import { binder, groundFor, nothing } from './condition.ts'
 import { columnsFor, type Extent, type Part, reachedParts } from './everything-reached.ts'
 import { canBeId } from './incoming.ts'
 import { spanOf } from './moments.ts'
@@ -147,7 +147,7 @@ const ownedParts = async (box: Box, views: Views, extent: Extent): Promise<Part[
   for (const type of ownedTypes) {
     const condition = await views.condition(type, 'include')
     if (condition === nothing) continue
-    const where = condition({ row: 't', keys: keysFor(condition, 't'), bind })
+    const where = condition(groundFor(condition, 't', bind))
     selects.push(
       `select '${type}' as type, t.id, ${columnsFor[extent]} from ${tableOf(type)} t where ${where}`,
     )

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../json.ts'
 import {
   codeKey,
   exactText,
-  logicalKey,
+  logicalKeys,
   normalise,
   normalText,
   prefixKeys,
@@ -122,9 +122,12 @@ const reference: Collect = (found, { name, targets }, value) => {
   }
   if (isObject(value.identifier) && typeof value.identifier.value === 'string') {
     const { system } = value.identifier
-    found.keys
-      .add(logicalKey(name, typeof system === 'string' ? system : '', value.identifier.value))
-      .add(logicalKey(name, '*', value.identifier.value))
+    for (const key of logicalKeys(
+      name,
+      typeof system === 'string' ? system : '',
+      value.identifier.value,
+    ))
+      found.keys.add(key)
   }
 }
 

@@ -5,7 +5,7 @@ import { fail } from '../errors.ts'
 import type { SqlValue } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
 import { inFormat } from './answers.ts'
-import { all, binder, type Condition, everything, idIn, keysFor } from './condition.ts'
+import { all, binder, type Condition, everything, groundFor, idIn } from './condition.ts'
 import { canBeId } from './incoming.ts'
 import { type Span, spanOf } from './moments.ts'
 import { notThere, pastCondition } from './read.ts'
@@ -35,7 +35,7 @@ export const history = async (box: Box, call: FhirCall, type: string): Promise<R
 
   const ids = call.id === undefined ? undefined : idsOf(type, call.id)
   const current: Condition = all([...(ids ? [idIn(ids)] : []), visible])
-  const now = current({ row: 't', keys: keysFor(current, 't'), bind })
+  const now = current(groundFor(current, 't', bind))
   if (ids && visible !== everything && !(await isVisible(box, type, now, values)))
     throw notThere(type, call.id)
   const past = await pastCondition(type, views, bind)

@@ -3,7 +3,7 @@ import { BoxError, fail } from '../errors.ts'
 import type { Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
 import { ask } from '../storage/together.ts'
-import { binder, type Condition, findsById, idIn, keysFor, nothing } from './condition.ts'
+import { binder, type Condition, findsById, groundFor, idIn, nothing } from './condition.ts'
 import { type Found, type Links, linksColumn, linksFor } from './found.ts'
 import { parameterOf } from './parameters.ts'
 import { targetOf } from './references.ts'
@@ -158,8 +158,8 @@ const rowsOf = async (
   const selects = wanted
     .filter(({ visible }) => visible !== nothing)
     .map(({ type, which, visible }) => {
-      const mine = which({ row: 't', keys: keysFor(which, 't'), bind })
-      const seen = visible({ row: 't', keys: `coalesce(t.keys, '{}')`, bind })
+      const mine = which(groundFor(which, 't', bind))
+      const seen = visible({ row: 't', keys: `coalesce(t.keys, '{}')`, patient: 't.patient', bind })
       return `(select '${type}' as type, t.id, t.body, t.patient, ${links ? linksColumn(links) : `'' as links`} from ${tableOf(type)} t
         where ${mine} and (${seen}) order by t.id limit ${mostIncluded + 1})`
     })

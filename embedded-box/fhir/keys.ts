@@ -18,12 +18,29 @@ export const systemKey = (parameter: string, system: string, code: string): stri
 /** A reference, canonical or URI as it is written: `subject=Patient/1`. */
 export const targetKey = (parameter: string, target: string): string =>
   bounded(`${parameter}=${target}`)
-/** The identifier of a logical reference. */
+/** The identifier of a logical reference, with its system (empty: none). */
 export const logicalKey = (parameter: string, system: string, value: string): string =>
   bounded(`${parameter}#${system}|${value}`)
+const anySystem = '*'
+/** What a logical reference is found by: one key where there is no system, or every audited request would bring two. */
+export const logicalKeys = (parameter: string, system: string, value: string): string[] => [
+  logicalKey(parameter, system, value),
+  ...(system === '' ? [] : [logicalKey(parameter, anySystem, value)]),
+]
+/** What an identifier is looked up by when its system does not matter. */
+export const logicalKeysOfAny = (parameter: string, value: string): string[] => [
+  logicalKey(parameter, anySystem, value),
+  logicalKey(parameter, '', value),
+]
 /** An identifier with its type: `:of-type`. */
 export const typedKey = (parameter: string, type: string, value: string): string =>
   bounded(`${parameter}^${type}|${value}`)
+
+const coded = /^code[=:]/
+
+/** The codes among these keys, once more with the patient whose row it is: what a patient has of one code is few. */
+export const ownKeys = (patient: string, keys: readonly string[]): string[] =>
+  keys.filter(key => coded.test(key)).map(key => bounded(`${patient}@${key}`))
 
 const prefixLengths = [2, 4, 8]
 

@@ -1,7 +1,7 @@
 // The statement of one page: what matches, cut and sorted; with or without a count of all that match.
 import type { SqlValue } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
-import { binder, type Condition, keysFor } from './condition.ts'
+import { binder, type Condition, groundFor } from './condition.ts'
 import { linksColumn, linksFor } from './found.ts'
 import { afterPosition, orderBy } from './order.ts'
 import type { Paging } from './paging.ts'
@@ -22,7 +22,7 @@ type PageStatement = (
 /** Rows of a page and one more, which tells whether others follow. */
 export const plainPage: PageStatement = (type, condition, controls, paging) => {
   const { values, bind } = binder()
-  const ground = { row: 't', keys: keysFor(condition, 't'), bind }
+  const ground = groundFor(condition, 't', bind)
   const where = [condition(ground)]
   if (paging.after) where.push(afterPosition(controls.sort, paging.after, ground))
   const links = linksFor(controls.inclusions)
@@ -42,7 +42,7 @@ export const plainPage: PageStatement = (type, condition, controls, paging) => {
 /** The first page with the number of all that match: the index is asked once, whole rows are read for the page only. */
 export const countedPage: PageStatement = (type, condition, controls) => {
   const { values, bind } = binder()
-  const ground = { row: 't', keys: keysFor(condition, 't'), bind }
+  const ground = groundFor(condition, 't', bind)
   const sorts = controls.sort.map((key, index) => `${key.value(ground)} as v${index}`)
   const order = [
     ...controls.sort.map(

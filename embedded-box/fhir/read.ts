@@ -7,7 +7,7 @@ import type { Database, Sql } from '../storage/sql.ts'
 import { tableOf } from '../storage/tables.ts'
 import { ask } from '../storage/together.ts'
 import { inFormat, versionReply } from './answers.ts'
-import { all, binder, type Condition, everything, idIn, keysFor, planBy } from './condition.ts'
+import { all, binder, type Condition, everything, groundFor, idIn, planBy } from './condition.ts'
 import { canBeId } from './incoming.ts'
 import { baseOf } from './search.ts'
 import { controlsOf } from './search-controls.ts'
@@ -91,7 +91,7 @@ const currentVersion = async (
   const { values, bind } = binder()
   const condition = all([idIn([id]), visible])
   const text = `select t.id, t.version::text as version, t.updated::text as updated, t.body, t.patient
-    from ${tableOf(type)} t where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })}`
+    from ${tableOf(type)} t where ${condition(groundFor(condition, 't', bind))}`
   const name = statementName(text)
   const by = planBy(condition)
   const [row] = by

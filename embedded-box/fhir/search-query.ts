@@ -138,7 +138,12 @@ const chain = async (
   return ({ row, keys, bind }) =>
     reached
       .map(({ type: target, found, visible }) => {
-        const inner = all([found, visible])({ row: 'c', keys: 'c.keys', bind })
+        const inner = all([found, visible])({
+          row: 'c',
+          keys: 'c.keys',
+          patient: 'c.patient',
+          bind,
+        })
         if (parameter.owner && target === 'Patient')
           return `${row}.patient in (select c.id from ${tableOf(target)} c where ${inner})`
         const begin = bind(targetKey(bare, `${target}/`))
@@ -182,7 +187,7 @@ const reverseChain = async (
   })
   if (!found) throw unknownParameter(source, rest.join(':'))
   return ({ row, bind }) => {
-    const inner = all([found, visible])({ row: 'h', keys: 'h.keys', bind })
+    const inner = all([found, visible])({ row: 'h', keys: 'h.keys', patient: 'h.patient', bind })
     if (parameter.owner && type === 'Patient')
       return `${row}.id in (select h.patient from ${tableOf(source)} h where h.patient is not null and ${inner})`
     const begin = targetKey(by, `${type}/`)

@@ -17,6 +17,7 @@ import {
   codeKey,
   exactText,
   logicalKey,
+  logicalKeysOfAny,
   normalise,
   normalText,
   prefixKeyOf,
@@ -156,9 +157,11 @@ const reference = (asked: Asked): Condition => {
   const { name, targets } = parameter
   if (modifier === 'identifier')
     return hasKey(
-      values.map(value => {
+      values.flatMap(value => {
         const [first = '', second] = splitAt(value, '|').map(unescaped)
-        return second === undefined ? logicalKey(name, '*', first) : logicalKey(name, first, second)
+        return second === undefined
+          ? logicalKeysOfAny(name, first)
+          : [logicalKey(name, first, second)]
       }),
     )
   if (modifier !== undefined && targets.length > 0 && !targets.includes(modifier))

@@ -9,7 +9,7 @@ import {
   binder,
   type Condition,
   everything,
-  keysFor,
+  groundFor,
   nothing,
   ownedBy,
   planBy,
@@ -157,7 +157,7 @@ const totalOf = async (
   const counted = controls.summary !== 'count' && controls.count > 0
   if (counted && !more && !paging.after && controls.page === 1) return rows
   const { values, bind } = binder()
-  const text = `select count(*)::int as total from ${tableOf(type)} t where ${condition({ row: 't', keys: keysFor(condition, 't'), bind })}`
+  const text = `select count(*)::int as total from ${tableOf(type)} t where ${condition(groundFor(condition, 't', bind))}`
   const [row] = await sql.query<{ total: number }>(
     text,
     values,
@@ -181,7 +181,7 @@ export const findIds = async (
     await queryCondition(type, rest, views.query),
   ])
   const { values, bind } = binder()
-  const where = condition({ row: 't', keys: keysFor(condition, 't'), bind })
+  const where = condition(groundFor(condition, 't', bind))
   const rows = await sql.query<{ id: string }>(
     `select t.id from ${tableOf(type)} t where ${where} order by t.id limit ${limit}`,
     values,

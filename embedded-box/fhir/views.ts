@@ -3,7 +3,7 @@ import { patientCompartment } from '../../vocabulary/compartment.ts'
 import type { Sight, View } from '../context.ts'
 import { BoxError } from '../errors.ts'
 import { hasOwner, tableOf } from '../storage/tables.ts'
-import { all, any, type Condition, everything, keysFor, nothing, ownedBy } from './condition.ts'
+import { all, any, type Condition, everything, groundFor, nothing, ownedBy } from './condition.ts'
 import { type QueryContext, queryCondition } from './search-query.ts'
 
 type PatientView = Extract<View, { kind: 'patient' }>
@@ -128,7 +128,7 @@ const reachable = async (
     `${row}.id in (${branches
       .map(({ source, elements, condition }) => {
         const begins = elements.map(element => `${element}=${type}/`)
-        const where = condition({ row: 's', keys: keysFor(condition, 's'), bind })
+        const where = condition(groundFor(condition, 's', bind))
         const matches = begins.map(begin => `starts_with(r, ${bind(begin)})`).join(' or ')
         return `select split_part(r, '/', 2) from ${tableOf(source)} s, unnest(s.refs) r where ${where} and (${matches})`
       })
@@ -161,7 +161,7 @@ const viaTarget = async (view: PatientView, views: Views): Promise<Condition> =>
   if (owned.length === 0) return nothing
   return ({ row, keys, bind }) => {
     const inside = (type: string, condition: Condition) =>
-      `${tableOf(type)} o where ${condition({ row: 'o', keys: keysFor(condition, 'o'), bind })}`
+      `${tableOf(type)} o where ${condition(groundFor(condition, 'o', bind))}`
     const own = owned.map(
       ({ type, condition }) =>
         `select 'target=${type}/' || o.id as key from ${inside(type, condition)}`,

@@ -136,7 +136,7 @@ export const createResources = async (
         through: async () => all([]),
       })
       const { values, bind } = binder()
-      const where = condition({ row: 't', keys: 't.keys', bind })
+      const where = condition({ row: 't', keys: 't.keys', patient: 't.patient', bind })
       const rows = await (tx ?? database).query<{ body: string }>(
         `select t.body from ${tableOf(type)} t where ${where} order by t.id limit 1000`,
         values,

@@ -5,6 +5,7 @@ import { isPlanNetProfile, sensitiveLabels } from '../../vocabulary/profiles.ts'
 import { stringifyExactly } from '../exact-decimals.ts'
 import { compilePath, type Evaluate } from '../fhir/element-path.ts'
 import { extract } from '../fhir/extract.ts'
+import { ownKeys } from '../fhir/keys.ts'
 import type { Span } from '../fhir/moments.ts'
 import { outgoing, refEntry, targetOf } from '../fhir/references.ts'
 import { isObject } from '../json.ts'
@@ -37,16 +38,17 @@ export const rowOf = (
 ): Row => {
   const { resourceType: type, id } = resource
   const { keys, texts, spans } = extract(resource)
+  const patient = ownerOf(resource)
   return {
     type,
     id,
     updated: updated.getTime(),
     ...textOf(resource, updated),
-    patient: ownerOf(resource),
+    patient,
     sensitive: isSensitive(resource),
     directory: isDirectory(resource),
     posted,
-    keys: [...keys],
+    keys: patient === null ? [...keys] : [...keys, ...ownKeys(patient, [...keys])],
     texts: [...texts],
     refs: [
       ...new Set(

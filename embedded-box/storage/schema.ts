@@ -34,7 +34,7 @@ const steps: readonly { id: number; name: string; script: string }[] = [
 ]
 
 /** Grows when the same resource yields other keys, texts, references or dates than before. */
-const extractionVersion = 2
+const extractionVersion = 3
 
 /**
  * Brings the schema to its present form. Types whose extraction changed are handed to `reindex`, inside the same

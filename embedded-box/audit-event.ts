@@ -78,6 +78,8 @@ export interface AuditFacts {
   patients?: readonly string[]
   /** What was touched, as `Type/id`. */
   references?: readonly string[]
+  /** The same in words, where it is much: what waits to be written is one text then, not hundreds. */
+  resources?: string
   /** Ties together what belongs together: the request's id, and the flow's for authorize, consent and token. */
   requestId?: string
   flowId?: string
@@ -166,9 +168,11 @@ const agentType = (code: string) => ({ coding: [{ system: dicom, code }] })
 /** What was touched alone is an entity that can be searched for; a page is found by its patient, and told in words. */
 const mostEntities = 1
 
-const entities = ({ patients, references = [], requestId, flowId, details }: AuditFacts) => {
+const entities = (facts: AuditFacts) => {
+  const { patients, references = [], requestId, flowId, details } = facts
+  const resources = resourcesOf(facts)
   const seen = new Set<string>()
-  const single = references.length > mostEntities ? [] : references
+  const single = resources === undefined ? references : []
   const once = (reference: string) => !seen.has(reference) && seen.add(reference)
   const list = [
     ...(patients ?? [])
@@ -199,22 +203,28 @@ const entities = ({ patients, references = [], requestId, flowId, details }: Aud
         : [],
     ),
   ]
-  const facts = [
+  const further = [
     ...Object.entries(details ?? {}),
-    ...(references.length > mostEntities ? [['resources', inWords(references)]] : []),
+    ...(resources === undefined ? [] : [['resources', resources]]),
   ].map(([type, valueString]) => ({ type, valueString }))
-  return facts.length > 0
-    ? [...list, { type: { system: objectType, code: '4' }, detail: facts }]
+  return further.length > 0
+    ? [...list, { type: { system: objectType, code: '4' }, detail: further }]
     : list
 }
 
+/** What was touched, in words; undefined where it stands in entities of its own. */
+export const resourcesOf = ({ references = [], resources }: AuditFacts): string | undefined =>
+  resources ?? (references.length > mostEntities ? inWords(references) : undefined)
+
 /** `ExplanationOfBenefit/1,2 Organization/7`: what was touched, where it is too much to be searched for. */
 export const inWords = (references: readonly string[]): string => {
-  const ids = new Map<string, string>()
+  const ids = new Map<string, string[]>()
   for (const reference of new Set(references)) {
-    const [type = '', id = ''] = reference.split('/')
-    const others = ids.get(type)
-    ids.set(type, others === undefined ? `${type}/${id}` : `${others},${id}`)
+    const slash = reference.indexOf('/')
+    const type = reference.slice(0, slash)
+    const known = ids.get(type)
+    if (known) known.push(reference.slice(slash + 1))
+    else ids.set(type, [reference.slice(slash + 1)])
   }
-  return [...ids.values()].join(' ')
+  return [...ids].map(([type, some]) => `${type}/${some.join(',')}`).join(' ')
 }

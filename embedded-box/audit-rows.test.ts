@@ -35,6 +35,7 @@ const facts: fc.Arbitrary<AuditFacts> = fc.record(
     site: fc.constant('https://plan.example'),
     patients: fc.array(fc.oneof(id, fc.constant('same'), odd), { maxLength: 3 }),
     references: fc.array(fc.oneof(reference, fc.constant('Patient/same')), { maxLength: 3 }),
+    resources: odd,
     requestId: odd,
     flowId: odd,
     details: fc.dictionary(fc.constantFrom('policy', 'type', 'status'), odd),

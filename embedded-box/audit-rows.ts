@@ -1,7 +1,7 @@
 // Rows of read events, many at once: events of one shape differ in ids and times alone, so a shape is worked out once
 // and its gaps are filled in. A box that answers thousands of reads a second writes as many events of a few shapes.
 import { randomBytes } from 'node:crypto'
-import { type AuditFacts, auditEvent, inWords } from './audit-event.ts'
+import { type AuditFacts, auditEvent, resourcesOf } from './audit-event.ts'
 import type { WaitingEvent } from './audit-writer.ts'
 import { spansOf } from './fhir/moments.ts'
 import { type Row, rowOf } from './storage/row.ts'
@@ -57,12 +57,14 @@ const mostPatients = 20
 const plainId = /^[A-Za-z0-9.-]{1,64}$/
 
 /** Undefined for facts that are not of the ordinary kind; these are written the long way. */
-const fillingOf = ({ patients = [], references = [] }: AuditFacts): Filling | undefined => {
+const fillingOf = (facts: AuditFacts): Filling | undefined => {
+  const { patients = [], references = [] } = facts
   const once = patients.length > 1 ? [...new Set(patients)] : patients
   if (once.length > mostPatients || !once.every(id => plainId.test(id))) return undefined
+  const many = resourcesOf(facts)
+  if (many !== undefined) return { patients: once, many }
   const [first] = references
   if (first === undefined) return { patients: once }
-  if (references.length > 1) return { patients: once, many: inWords(references) }
   const [, type, id] = plainReference.exec(first) ?? []
   if (type === undefined || id === undefined) return undefined
   return type === 'Patient' && once.includes(id)
@@ -102,12 +104,13 @@ const workedOut = (
 ): Shape => {
   let slot = 0
   const next = (): string => mark(slot++)
+  const { resources: _, ...shared } = facts
   // in the order of the values
   const event = auditEvent({
-    ...facts,
+    ...shared,
     patients: Array.from({ length: patients }, next),
     references: singleType === undefined ? [] : [`${singleType}/${next()}`],
-    details: { ...facts.details, ...(hasMany ? { resources: next() } : {}) },
+    ...(hasMany ? { resources: next() } : {}),
     ...(facts.requestId ? { requestId: next() } : {}),
     ...(facts.flowId ? { flowId: next() } : {}),
   })

@@ -39,6 +39,20 @@ test('events wait for their batch, and all of a batch is written', async () => {
   expect(count).toBe('1200')
 })
 
+test('whole records, told in long texts, go in as many batches as they need', async () => {
+  const audit = openAudit(box.box)
+  const resources = `Observation/${'a-long-list-of-ids,'.repeat(1_000)}`
+  const long = Array.from({ length: 70 }, (_, count) => `long-${count}`)
+  for (const requestId of long)
+    await audit.record({ ...facts([]), requestId, resources: resources + requestId })
+  await audit.close()
+  const written = await box.box.database.query<{ body: string }>(
+    `select body from ${table} where strpos(body, 'a-long-list-of-ids') > 0`,
+  )
+  const told = written.map(({ body }) => /long-\d+"/.exec(body)?.[0].slice(0, -1)).sort()
+  expect(told).toEqual(long.toSorted())
+})
+
 test('what cannot be written stays in the queue, and the next try writes it', async () => {
   const { database } = box.box
   const audit = openAudit(box.box)

@@ -19,8 +19,18 @@ export interface Audit {
 
 const behind = 500 // ms between an event and its batch
 const batchSize = 200
+const batchText = 500_000 // characters of what is told in words
 const room = 5_000
 const patience = 10_000
+
+/** How many go at once: whole records are told in long texts, and the writer has little room. */
+const nextBatch = (queue: readonly WaitingEvent[]): number => {
+  let text = 0
+  let count = 0
+  while (count < queue.length && count < batchSize && text < batchText)
+    text += queue[count++]?.facts.resources?.length ?? 0
+  return count
+}
 
 /** The audit of one box. */
 export const openAudit = (box: Box): Audit => {
@@ -32,7 +42,7 @@ export const openAudit = (box: Box): Audit => {
 
   const write = async (): Promise<void> => {
     while (queue.length > 0) {
-      const batch = queue.slice(0, batchSize)
+      const batch = queue.slice(0, nextBatch(queue))
       await writer.write(batch)
       queue.splice(0, batch.length) // only now: what could not be written is tried again
     }

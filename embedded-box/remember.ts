@@ -2,7 +2,7 @@
 
 import type { Resource } from '../vocabulary/aidbox.ts'
 import type { Granted } from './access/authorize.ts'
-import { type AuditFacts, auditEvent } from './audit-event.ts'
+import { type AuditFacts, auditEvent, inWords } from './audit-event.ts'
 import type { FhirCall, InteractionId, Reply } from './context.ts'
 import { BoxError } from './errors.ts'
 import type { Visit } from './visit.ts'
@@ -114,7 +114,9 @@ const factsOf = (
     address: exchange.remoteAddress,
     site: front.box.config.baseUrl,
     patients,
-    references: references.slice(0, mostReferences),
+    ...(references.length > 1
+      ? { resources: inWords(references.slice(0, mostReferences)) }
+      : { references }),
     requestId: exchange.id,
     ...(typeof flow === 'string' ? { flowId: flow } : {}),
     details,

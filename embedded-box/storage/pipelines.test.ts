@@ -13,6 +13,7 @@ const statement = (text: string, values: unknown[] = [], name?: string): Stateme
 
 describe.skipIf(!url)('on PostgreSQL', () => {
   let elsewhere: pg.Pool
+  let hasRoom = true
   let pipelines: ReturnType<typeof openPipelines>
   const rows = async <Row>(asked: Statement): Promise<Row[]> =>
     (await pipelines.query(asked)).rows as Row[]
@@ -32,7 +33,7 @@ describe.skipIf(!url)('on PostgreSQL', () => {
           pipeline: true,
           stream,
         }),
-      elsewhere,
+      { query: asked => elsewhere.query(asked), hasRoom: () => hasRoom },
       3,
     )
   })
@@ -60,6 +61,17 @@ describe.skipIf(!url)('on PostgreSQL', () => {
     )
     await Promise.all([slow, ...behind])
     expect(order).toEqual([...behind.map(() => 'quick'), 'slow'])
+  })
+
+  test('where nobody else has room they wait, and are answered in their turn', async () => {
+    hasRoom = false
+    const order: string[] = []
+    await Promise.all([
+      pipelines.query(statement('select pg_sleep(0.3)')).then(() => order.push('slow')),
+      pipelines.query(whoAnswers).then(() => order.push('quick')),
+    ])
+    hasRoom = true
+    expect(order).toEqual(['slow', 'quick'])
   })
 
   test('one that fails takes nobody along', async () => {

@@ -17,6 +17,11 @@ export interface Asking {
   query(statement: Statement): Promise<Answer>
 }
 
+/** Where what waits is asked as well: only while there is room, or a database with too much to do would get it twice. */
+export interface Elsewhere extends Asking {
+  hasRoom(): boolean
+}
+
 interface Asked {
   statement: Statement
   done: (answer: Answer) => void
@@ -46,7 +51,7 @@ const patience = 50 // ms after which those that wait behind a slow one are aske
  */
 export const openPipelines = (
   connect: (stream: () => Socket) => pg.Client,
-  elsewhere: Asking,
+  elsewhere: Elsewhere,
   size: number,
 ): Asking & { end(): Promise<void> } => {
   const pipes: Pipe[] = []
@@ -98,9 +103,10 @@ export const openPipelines = (
       const [, ...behind] = pipe.asked
       if (performance.now() - pipe.since >= patience)
         for (const one of behind)
-          if (!one.isElsewhere) {
+          if (!one.isElsewhere && elsewhere.hasRoom()) {
             one.isElsewhere = true
-            elsewhere.query(one.statement).then(one.done, one.failed)
+            // when that fails, the answer is still on its way here
+            elsewhere.query(one.statement).then(one.done, () => undefined)
           }
       if (behind.length > 0) watch(pipe)
     }, patience)

@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { BoxError } from '../errors.ts'
 import { codeOf, isContention, isUnreachable, translated } from './failures.ts'
-import { type Asking, openPipelines } from './pipelines.ts'
+import { type Asking, type Elsewhere, openPipelines } from './pipelines.ts'
 import { listenOn } from './postgres-listener.ts'
 import type { Database, Sql, SqlValue } from './sql.ts'
 import { asksTogether } from './together.ts'
@@ -36,7 +36,7 @@ export const openPostgres = async (
   const pool = open(poolSize, 'auto')
   const searches = open(Math.max(2, Math.ceil(poolSize / 2)), 'force_custom_plan')
   const several = Math.max(2, Math.ceil(poolSize / 3))
-  const reading = (plans: Plans, elsewhere: pg.Pool) =>
+  const reading = (plans: Plans, elsewhere: Elsewhere) =>
     openPipelines(
       stream => {
         // what may wait for a lock must not hold up the others
@@ -50,8 +50,8 @@ export const openPostgres = async (
       elsewhere,
       several,
     )
-  const reads = reading('auto', pool)
-  const plannedReads = reading('force_custom_plan', searches)
+  const reads = reading('auto', roomIn(pool))
+  const plannedReads = reading('force_custom_plan', roomIn(searches))
   const end = () => Promise.all([pool.end(), searches.end(), reads.end(), plannedReads.end()])
   try {
     await pool.query('select 1')
@@ -108,6 +108,12 @@ export const openPostgres = async (
     },
   }
 }
+
+const roomIn = (pool: pg.Pool): Elsewhere => ({
+  query: statement => pool.query(statement),
+  hasRoom: () =>
+    pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < pool.options.max),
+})
 
 const isLost = (error: Error): boolean => error instanceof BoxError && error.status === 503
 

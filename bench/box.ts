@@ -53,16 +53,21 @@ if (onPostgres && !postgresPrograms()) stop('PostgreSQL 15 or later is not insta
 
 const rootSecret = randomBytes(24).toString('base64url')
 const root = `Basic ${Buffer.from(`root:${rootSecret}`).toString('base64')}`
+// the floor reads each file of the data whole, and a string of Node ends at half a gigabyte
+const mostForTheFloor = 1_500
+const hasFloor = onPostgres && Number(values.members) <= mostForTheFloor
+if (onPostgres && !hasFloor)
+  say(`More than ${mostForTheFloor} members: measured without the floor, which cannot load them.`)
 const data = await generate(Number(values.members), Number(values.practitioners))
 const cluster = onPostgres ? await startCluster() : undefined
 const closers: (() => Promise<void>)[] = cluster ? [cluster.stop] : []
 try {
   const databases = cluster && {
     box: await cluster.database('box'),
-    floor: await cluster.database('floor'),
+    ...(hasFloor ? { floor: await cluster.database('floor') } : {}),
   }
   const pids = databases && (await postmasterFile(databases.box))
-  if (databases)
+  if (databases?.floor)
     say(
       `floor loaded: ${(await runProgram('floor', ['load', data], connection(databases.floor))).trim()}`,
     )
@@ -70,7 +75,7 @@ try {
   closers.push(box.stop)
   say(`box loaded: ${await loadBox(box, root, data)}`)
   if (databases) await settle(databases.box)
-  const floor = databases && (await startFloor(databases.floor, pids))
+  const floor = databases?.floor ? await startFloor(databases.floor, pids) : undefined
   if (floor) closers.push(floor.stop)
   const patients = truthOf(data)
     .patients.slice(0, Number(values.tokens))

@@ -213,11 +213,14 @@ const entities = (facts: AuditFacts) => {
 }
 
 /** What was touched, in words; undefined where it stands in entities of its own. */
-export const resourcesOf = ({ references = [], resources }: AuditFacts): string | undefined =>
+export const resourcesOf = ({
+  references = [],
+  resources,
+}: Pick<AuditFacts, 'references' | 'resources'>): string | undefined =>
   resources ?? (references.length > mostEntities ? inWords(references) : undefined)
 
 /** `ExplanationOfBenefit/1,2 Organization/7`: what was touched, where it is too much to be searched for. */
-export const inWords = (references: readonly string[]): string => {
+const inWords = (references: readonly string[]): string => {
   const ids = new Map<string, string[]>()
   for (const reference of new Set(references)) {
     const slash = reference.indexOf('/')

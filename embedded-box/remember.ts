@@ -2,7 +2,7 @@
 
 import type { Resource } from '../vocabulary/aidbox.ts'
 import type { Granted } from './access/authorize.ts'
-import { type AuditFacts, auditEvent, inWords } from './audit-event.ts'
+import { type AuditFacts, auditEvent, resourcesOf } from './audit-event.ts'
 import type { FhirCall, InteractionId, Reply } from './context.ts'
 import { BoxError } from './errors.ts'
 import type { Visit } from './visit.ts'
@@ -99,6 +99,7 @@ const factsOf = (
   const [interaction, action] =
     asked.kind === 'fhir' ? interactions[asked.id] : (['operation', 'E'] as const)
   const flow = caller.session?.ctx?.flow
+  const resources = resourcesOf({ references: references.slice(0, mostReferences) })
   const details = {
     ...(trace.policy ? { policy: trace.policy } : {}),
     ...(trace.type ? { type: trace.type } : {}),
@@ -114,9 +115,7 @@ const factsOf = (
     address: exchange.remoteAddress,
     site: front.box.config.baseUrl,
     patients,
-    ...(references.length > 1
-      ? { resources: inWords(references.slice(0, mostReferences)) }
-      : { references }),
+    ...(resources === undefined ? { references } : { resources }),
     requestId: exchange.id,
     ...(typeof flow === 'string' ? { flowId: flow } : {}),
     details,

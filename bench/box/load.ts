@@ -1,5 +1,12 @@
 // Fills a box through its own API, as an operator's import would: one transaction a member.
-import { createWriteStream, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  createWriteStream,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -21,12 +28,11 @@ export const loadBox = async (
     { mode: 0o600 },
   )
   const told: string[] = []
-  for (const part of await partsOf(data))
-    told.push(
-      (
-        await runProgram('load', ['load', '--config', config, '--data', part, '--conc', '4'])
-      ).trim(),
-    )
+  for (const part of await partsOf(data)) {
+    const args = ['load', '--config', config, '--data', part, '--conc', '4']
+    told.push((await runProgram('load', args)).trim())
+    if (part !== data) rmSync(part, { recursive: true })
+  }
   return told.join('\n')
 }
 

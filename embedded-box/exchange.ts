@@ -6,10 +6,11 @@ import { fail } from './errors.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
-/** The request without its body; `id` is its correlation id. */
+/** The request without its body; `id` is its correlation id, `remoteAddress` whoever sent it. */
 export const exchangeOf = (
-  request: IncomingMessage & { ip?: string },
+  request: IncomingMessage,
   id: string,
+  remoteAddress: string,
   { baseUrl }: Pick<BoxConfig, 'baseUrl'>,
 ): Omit<Exchange, 'body' | 'form'> => {
   const method = methods.find(name => name === request.method)
@@ -26,8 +27,7 @@ export const exchangeOf = (
     path: at < 0 ? url : url.slice(0, at),
     queryString: at < 0 ? '' : url.slice(at + 1),
     headers: plainHeaders(request.headers),
-    // express follows X-Forwarded-For only as far as the proxies it was told to trust
-    remoteAddress: request.ip ?? request.socket.remoteAddress ?? '',
+    remoteAddress,
     scheme: baseUrl.startsWith('https:') ? 'https' : 'http',
   }
 }

@@ -1,7 +1,8 @@
 // Answers on the wire: a reply or an error as JSON text, compressed when it is long. The one renderer of errors.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Request, Response } from 'express'
+import accepts from 'accepts'
 import { type OperationOutcome, problem } from '../vocabulary/outcome.ts'
 import type { Reply } from './context.ts'
 import { BoxError } from './errors.ts'
@@ -13,11 +14,10 @@ const worthCompressing = 16 * 1024
 
 /** Sends a reply; a HEAD request gets its headers only. */
 export const sendReply = async (
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   reply: Reply,
 ): Promise<void> => {
-  // node's own setHeader: these are ready as they are, and express looks into each
   response.statusCode = reply.status
   for (const name in reply.headers) response.setHeader(name, reply.headers[name] ?? '')
   if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store')
@@ -29,9 +29,9 @@ export const sendReply = async (
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', contentType(request))
   const length = bytesIn(body)
   const isLong = length > worthCompressing
-  if (isLong) response.vary('Accept-Encoding')
+  if (isLong) response.appendHeader('Vary', 'Accept-Encoding')
   const packed =
-    isLong && request.acceptsEncodings('gzip', 'identity') === 'gzip'
+    isLong && accepts(request).encoding(['gzip', 'identity']) === 'gzip'
       ? await compress(bytesOf(body, length), { level: 1 })
       : undefined
   if (packed) response.setHeader('Content-Encoding', 'gzip')
@@ -44,12 +44,12 @@ export const sendReply = async (
 }
 
 /** A text of as many bytes as characters is ASCII, and need not be encoded. */
-const sendShort = (response: Response, body: string, length: number): void => {
+const sendShort = (response: ServerResponse, body: string, length: number): void => {
   response.end(body, length === body.length ? 'latin1' : 'utf8')
 }
 
-const contentType = ({ path }: Request): string =>
-  /^\/(fhir|metadata)(\/|$)/.test(path)
+const contentType = ({ url = '' }: IncomingMessage): string =>
+  /^\/(fhir|metadata)(?![^/?])/.test(url)
     ? 'application/fhir+json; charset=utf-8'
     : 'application/json; charset=utf-8'
 

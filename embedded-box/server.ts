@@ -1,48 +1,80 @@
-// The HTTP server of a box: express in front of auth's pages and of the pipeline; one log line and one error renderer for all.
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+// The HTTP server of a box: FHIR calls go straight to the pipeline, express carries auth's pages and the rest.
+// One log line and one error renderer for all.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import express, { type ErrorRequestHandler } from 'express'
+import { addressIn } from './address.ts'
 import { authRouter } from './auth/router.ts'
 import { readBody } from './body.ts'
 import type { Box } from './box.ts'
 import { cors } from './cors.ts'
-import { correlationId, exchangeOf } from './exchange.ts'
+import { exchangeOf } from './exchange.ts'
 import { healthRoutes } from './health.ts'
 import { requireJson } from './media-types.ts'
 import { pipeline } from './pipeline.ts'
 import { parsePairs } from './query.ts'
 import { errorReply, isOurFault, loggable, sendReply } from './render.ts'
+import { logged, type Turn } from './request-line.ts'
 import { createThrottle } from './throttle.ts'
-import type { Front, Trace } from './visit.ts'
+import type { Front } from './visit.ts'
 
 const defaultBody = 20 * 1024 * 1024
 const anonymousBody = 1024 * 1024
 const defaultAnonymousPerMinute = 600
 
-/** The express app of one box, ready to listen. */
-export const createServer = (front: Front): Express => {
+/** What answers every request of one box. */
+export const createServer = (front: Front): RequestListener => {
+  const begin = logged(front)
+  const secure = secured(front.box)
+  const allowOrigins = cors(front.box.config)
+  const answer = api(front)
+  const answerOther = pagesAnd(answer, front)
+  return (request, response) => {
+    const turn = begin(request, response)
+    secure(response)
+    if (allowOrigins(request, response)) return
+    // most of all requests; express would take a tenth of a read's time, and nothing of it is needed
+    if (isOnResource(request)) void answer(request, response, turn)
+    else answerOther(request, response, turn)
+  }
+}
+
+/** No page or endpoint of auth begins as these do. */
+const isOnResource = ({ url = '' }: IncomingMessage): boolean => /^\/fhir\/[A-Z]/.test(url)
+
+type Answering<Done> = (request: IncomingMessage, response: ServerResponse, turn: Turn) => Done
+
+/** Auth's pages and endpoints, the box's health; what is none of these is an API request like the others. */
+const pagesAnd = (answer: Answering<Promise<void>>, front: Front): Answering<void> => {
+  const turns = new WeakMap<IncomingMessage, Turn>()
+  const turnOf = (request: IncomingMessage): Turn => {
+    const turn = turns.get(request)
+    if (!turn) throw new Error('express was handed a request that has no turn')
+    return turn
+  }
   const app = express()
   app.disable('x-powered-by').disable('etag')
   app.set('trust proxy', [...(front.box.config.trustedProxies ?? [])])
-  app.use(logged(front), secured(front.box), cors(front.box.config))
   app.use(healthRoutes(front))
-  app.use(unlessOnResources(authRouter(front.box)))
-  app.use(api(front))
-  app.use(renderError(front.box))
-  return app
+  app.use(authRouter(front.box))
+  app.use((request, response) => answer(request, response, turnOf(request)))
+  const renderError: ErrorRequestHandler = (error, request, response, _next) =>
+    fault(front.box, error, request, response, turnOf(request))
+  app.use(renderError)
+  return (request, response, turn) => {
+    turns.set(request, turn)
+    app(request, response)
+  }
 }
 
-/** FHIR calls on resources are most of all requests, and no page or endpoint of auth begins as they do. */
-const unlessOnResources =
-  (handler: RequestHandler): RequestHandler =>
-  (request, response, next) =>
-    /^\/fhir\/[A-Z]/.test(request.url) ? next() : handler(request, response, next)
-
 /** Every API request: limits first, then the pipeline, which takes the body when it knows who sends it. */
-const api = (front: Front): RequestHandler => {
-  const { limits } = front.box.config
-  const throttle = createThrottle(limits?.anonymousPerMinute ?? defaultAnonymousPerMinute, () =>
-    front.box.clock().getTime(),
+const api = (front: Front): Answering<Promise<void>> => {
+  const { config } = front.box
+  const throttle = createThrottle(
+    config.limits?.anonymousPerMinute ?? defaultAnonymousPerMinute,
+    () => front.box.clock().getTime(),
   )
-  const limit = limits?.maxBodyBytes ?? defaultBody
+  const addressOf = addressIn(config)
+  const limit = config.limits?.maxBodyBytes ?? defaultBody
   const turnAway = (address: string): void => {
     try {
       throttle.take(address)
@@ -51,67 +83,21 @@ const api = (front: Front): RequestHandler => {
       throw error
     }
   }
-  return async (request, response) => {
-    const head = exchangeOf(request, response.locals.id, front.box.config)
+  const answer: Answering<Promise<void>> = async (request, response, turn) => {
+    const head = exchangeOf(request, turn.id, addressOf(request), config)
     const isAnonymous = head.headers.authorization === undefined
     if (isAnonymous) turnAway(head.remoteAddress)
     requireJson(head.headers.accept, parsePairs(head.queryString))
     const most = isAnonymous ? Math.min(limit, anonymousBody) : limit
     const arriving = { head, body: () => readBody(request, most) }
-    const reply = await pipeline(front, arriving, traceOf(response.locals))
-    await sendReply(request, response, reply)
+    await sendReply(request, response, await pipeline(front, arriving, turn.trace))
   }
+  return (request, response, turn) =>
+    answer(request, response, turn).catch(error => fault(front.box, error, request, response, turn))
 }
-
-const traceOf = (locals: Record<string, unknown>): Trace => {
-  const trace: Trace = {}
-  locals.trace = trace
-  return trace
-}
-
-const isTrace = (value: unknown): value is Trace => typeof value === 'object' && value !== null
-
-/** Gives a request its id, and writes one line when it was answered. */
-const logged =
-  ({ box, metrics }: Front): RequestHandler =>
-  (request, response, next) => {
-    const id = correlationId(request, box.newId)
-    const began = performance.now()
-    response.locals.id = id
-    response.setHeader('X-Request-Id', id)
-    response.once('close', () => {
-      const ms = performance.now() - began
-      const trace = isTrace(response.locals.trace) ? response.locals.trace : {}
-      const route = trace.template ?? routeOf(request)
-      metrics.requests.observe(
-        { method: request.method, route, status: String(response.statusCode) },
-        ms / 1000,
-      )
-      box.log.info(
-        {
-          id,
-          method: request.method,
-          route,
-          status: response.statusCode,
-          ms: Math.round(ms * 10) / 10,
-          operation: trace.operation,
-          type: trace.type,
-          policy: trace.policy,
-          client: trace.client,
-          ...(response.writableFinished ? {} : { aborted: true }),
-        },
-        'request',
-      )
-    })
-    next()
-  }
-
-/** The pattern that express matched; a path that nothing matched is never a label. */
-const routeOf = ({ baseUrl, route }: { baseUrl: string; route?: { path?: unknown } }): string =>
-  typeof route?.path === 'string' ? `${baseUrl}${route.path}` : 'none'
 
 /** Headers that hold for every answer; auth's pages set stricter ones. */
-const secured = ({ config }: Box): RequestHandler => {
+const secured = ({ config }: Box) => {
   const always = {
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
@@ -122,27 +108,30 @@ const secured = ({ config }: Box): RequestHandler => {
       : {}),
   }
   const headers = Object.entries(always)
-  return (_request, response, next) => {
+  return (response: ServerResponse): void => {
     for (const [name, value] of headers) response.setHeader(name, value)
-    next()
   }
 }
 
-const renderError =
-  (box: Box): ErrorRequestHandler =>
-  async (error, request, response, _next) => {
-    const id: string = response.locals.id
-    if (isOurFault(error)) box.log.error({ id, error: loggable(error) }, 'request failed')
-    if (response.headersSent) {
-      response.destroy()
-      return
-    }
-    await sendReply(request, response, errorReply(error, id))
-    if (!request.complete) letGo(request)
+/** Says what went wrong; the log is told more than the caller. */
+const fault = async (
+  box: Box,
+  error: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { id }: Turn,
+): Promise<void> => {
+  if (isOurFault(error)) box.log.error({ id, error: loggable(error) }, 'request failed')
+  if (response.headersSent) {
+    response.destroy()
+    return
   }
+  await sendReply(request, response, errorReply(error, id))
+  if (!request.complete) letGo(request)
+}
 
 /** A body that is not wanted: the rest is thrown away for a moment, so that the answer can be read, then the line is cut. */
-const letGo = (request: express.Request): void => {
+const letGo = (request: IncomingMessage): void => {
   request.resume()
   const cut = setTimeout(() => request.destroy(), 2_000)
   cut.unref()

@@ -7,7 +7,7 @@ import { type OperationOutcome, problem } from '../vocabulary/outcome.ts'
 import type { Reply } from './context.ts'
 import { BoxError } from './errors.ts'
 import { field } from './json.ts'
-import { bytesIn, bytesOf, joined } from './text.ts'
+import { bytesOf, joined, lengthOf, type Text } from './text.ts'
 
 const compress = promisify(gzip)
 const worthCompressing = 16 * 1024
@@ -27,25 +27,31 @@ export const sendReply = async (
     return
   }
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', contentType(request))
-  const length = bytesIn(body)
-  const isLong = length > worthCompressing
-  if (isLong) response.appendHeader('Vary', 'Accept-Encoding')
-  const packed =
-    isLong && accepts(request).encoding(['gzip', 'identity']) === 'gzip'
-      ? await compress(bytesOf(body, length), { level: 1 })
-      : undefined
-  if (packed) response.setHeader('Content-Encoding', 'gzip')
-  response.setHeader('Content-Length', packed?.length ?? length)
-  if (request.method === 'HEAD') response.end()
-  else if (packed) response.end(packed)
-  // a short text goes out with its head at once; of a long one node would make another first, with the head before it
-  else if (isLong) response.end(bytesOf(body, length))
-  else sendShort(response, joined(body), length)
+  if (lengthOf(body) > worthCompressing) await sendLong(request, response, body)
+  else sendShort(request, response, joined(body))
 }
 
-/** A text of as many bytes as characters is ASCII, and need not be encoded. */
-const sendShort = (response: ServerResponse, body: string, length: number): void => {
-  response.end(body, length === body.length ? 'latin1' : 'utf8')
+/** A short text goes out with its head at once. */
+const sendShort = (request: IncomingMessage, response: ServerResponse, body: string): void => {
+  const length = Buffer.byteLength(body)
+  response.setHeader('Content-Length', length)
+  if (request.method === 'HEAD') response.end()
+  // a text of as many bytes as characters is ASCII, and need not be encoded
+  else response.end(body, length === body.length ? 'latin1' : 'utf8')
+}
+
+/** Of a long text node would make another first, with the head before it: it goes out as bytes. */
+const sendLong = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Text,
+): Promise<void> => {
+  response.appendHeader('Vary', 'Accept-Encoding')
+  const isPacked = accepts(request).encoding(['gzip', 'identity']) === 'gzip'
+  const bytes = isPacked ? await compress(bytesOf(body), { level: 1 }) : bytesOf(body)
+  if (isPacked) response.setHeader('Content-Encoding', 'gzip')
+  response.setHeader('Content-Length', bytes.length)
+  response.end(request.method === 'HEAD' ? undefined : bytes)
 }
 
 const contentType = ({ url = '' }: IncomingMessage): string =>

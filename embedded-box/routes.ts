@@ -83,11 +83,17 @@ const segmentsOf = (path: string): string[] => {
 }
 
 const matchRows = (rows: readonly Row[], segments: readonly string[]): readonly Row[] =>
-  rows.filter(
-    ([, pattern]) =>
-      pattern.length === segments.length &&
-      pattern.every((part, index) => fits(part, segments[index] ?? '')),
+  (rowsByLength(rows).get(segments.length) ?? []).filter(([, pattern]) =>
+    pattern.every((part, index) => fits(part, segments[index] ?? '')),
   )
+
+const tables = new WeakMap<readonly Row[], ReadonlyMap<number, readonly Row[]>>()
+
+const rowsByLength = (rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
+  const known = tables.get(rows) ?? Map.groupBy(rows, ([, pattern]) => pattern.length)
+  tables.set(rows, known)
+  return known
+}
 
 const fits = (part: Segment, segment: string): boolean => {
   if (typeof part === 'string') return part === segment

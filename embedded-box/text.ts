@@ -9,18 +9,31 @@ export const joined = (text: Text): string => (typeof text === 'string' ? text :
 /** Its pieces. */
 export const pieces = (text: Text): readonly string[] => (typeof text === 'string' ? [text] : text)
 
-/** How many bytes of UTF-8 it is. */
-export const bytesIn = (text: Text): number => {
-  if (typeof text === 'string') return Buffer.byteLength(text)
-  let bytes = 0
-  for (const piece of text) bytes += Buffer.byteLength(piece)
-  return bytes
+/** How many characters it has; of bytes it may have more. */
+export const lengthOf = (text: Text): number => {
+  let length = 0
+  for (const piece of pieces(text)) length += piece.length
+  return length
 }
 
-/** As UTF-8, when it is already known how many bytes that makes. */
-export const bytesOf = (text: Text, length: number): Buffer => {
-  const bytes = Buffer.allocUnsafe(length)
+/** As UTF-8. Counting the bytes first would cost as much as writing them, so room is guessed: most texts are ASCII. */
+export const bytesOf = (text: Text): Buffer => {
+  const length = lengthOf(text)
+  return (
+    written(text, length + Math.ceil(length / 16) + longestCharacter) ??
+    Buffer.from(joined(text), 'utf8')
+  )
+}
+
+const longestCharacter = 4 // bytes
+
+/** Undefined when the room may have been too little. */
+const written = (text: Text, room: number): Buffer | undefined => {
+  const bytes = Buffer.allocUnsafe(room)
   let at = 0
-  for (const piece of pieces(text)) at += bytes.write(piece, at)
-  return bytes
+  for (const piece of pieces(text)) {
+    at += bytes.write(piece, at)
+    if (room - at < longestCharacter) return undefined
+  }
+  return bytes.subarray(0, at)
 }

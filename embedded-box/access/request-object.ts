@@ -2,7 +2,7 @@
 import type { Resource } from '../../vocabulary/aidbox.ts'
 import { toAidbox } from '../aidbox-format.ts'
 import type { Caller, Exchange } from '../context.ts'
-import type { JsonObject } from '../json.ts'
+import { isObject, type JsonObject } from '../json.ts'
 
 /** Every key a pattern may begin with; any other is a mistake in the policy. */
 export const requestKeys: ReadonlySet<string> = new Set([
@@ -72,12 +72,12 @@ export const askedByNobody = (object: JsonObject): JsonObject => {
 const nobodys = new WeakMap<object, JsonObject>() // several questions of one request have the same headers
 
 const withoutAuthorization = (headers: unknown): JsonObject => {
-  if (typeof headers !== 'object' || headers === null) return {}
-  const known =
-    nobodys.get(headers) ??
-    Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'authorization'))
-  nobodys.set(headers, known)
-  return known
+  if (!isObject(headers)) return {}
+  const known = nobodys.get(headers)
+  if (known) return known
+  const { authorization: _authorization, ...others } = headers
+  nobodys.set(headers, others)
+  return others
 }
 
 /** A parameter given twice is a list: a pattern for one value then does not match. */

@@ -2,12 +2,11 @@
 // is not looked into each time. Nothing is remembered beyond a second, or past the first change to anything it rests on.
 import type { Box } from '../box.ts'
 import type { Caller } from '../context.ts'
-import { sha256 } from './secrets.ts'
 
 interface Kept {
   caller: Caller
-  /** Epoch milliseconds. */
-  until: number
+  /** Epoch milliseconds: the end of the token itself. */
+  end: number
 }
 
 const atMost = 5_000
@@ -18,7 +17,10 @@ const restsOn: ReadonlySet<string> = new Set([
 ])
 
 interface Memory {
+  /** By token. All are forgotten together, so none stays in memory for longer than it counts. */
   callers: Map<string, Kept>
+  /** Epoch milliseconds: from when the oldest of them may be. */
+  since: number
   /** Grows with every change that may end somebody's right. */
   changes: number
 }
@@ -28,7 +30,7 @@ const boxes = new WeakMap<Box, Memory>()
 const memoryOf = (box: Box): Memory => {
   const known = boxes.get(box)
   if (known) return known
-  const memory: Memory = { callers: new Map(), changes: 0 }
+  const memory: Memory = { callers: new Map(), since: 0, changes: 0 }
   boxes.set(box, memory)
   box.resources.onChange(changes => {
     // what is new takes nothing away
@@ -46,18 +48,18 @@ export const liveCaller = async (
   find: () => Promise<Caller>,
 ): Promise<Caller> => {
   const memory = memoryOf(box)
-  const key = sha256(token)
   const now = box.clock().getTime()
-  const kept = memory.callers.get(key)
-  if (kept && now < kept.until && now > kept.until - keptMs * 2) return kept.caller
+  // a clock that was set back forgets as well
+  if (now >= memory.since + keptMs || now < memory.since || memory.callers.size >= atMost) {
+    memory.callers.clear()
+    memory.since = now
+  }
+  const kept = memory.callers.get(token)
+  if (kept && now < kept.end) return kept.caller
   const before = memory.changes
   const caller = await find()
   // a change that came while it was looked for may be about just this
-  if (memory.changes !== before) return caller
-  const end = (caller.jwt?.exp ?? 0) * 1000
-  memory.callers.delete(key)
-  const [oldest] = memory.callers.keys()
-  if (memory.callers.size >= atMost && oldest !== undefined) memory.callers.delete(oldest)
-  memory.callers.set(key, { caller, until: Math.min(now + keptMs, end) })
+  if (memory.changes === before)
+    memory.callers.set(token, { caller, end: (caller.jwt?.exp ?? 0) * 1000 })
   return caller
 }

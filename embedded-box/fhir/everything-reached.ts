@@ -31,13 +31,14 @@ export const columnsFor: Record<Extent, string> = {
   list: `'' as body, ${refs}, t.version::text as version, t.updated::text as updated`,
 }
 
-/** Lines of references that may lead out of the record: most of them name the patient, the coverage, the encounter. */
-const outward = new RegExp(
-  `^(.+)=(${Object.keys(patientCompartment)
-    .filter(type => patientCompartment[type]?.reachedFrom)
-    .join('|')})/(.+)$`,
-  'gm',
-)
+/** A type's `element=Target` that lead out of the record; most references name the patient, the coverage, the encounter. */
+const outward = new Map<string, Map<string, string>>()
+for (const [target, { reachedFrom = [] }] of Object.entries(patientCompartment))
+  for (const path of reachedFrom) {
+    const [type = '', ...element] = path.split('.')
+    const known = outward.get(type) ?? new Map<string, string>()
+    outward.set(type, known.set(`${element.join('.')}=${target}`, target))
+  }
 
 /** What servable parts point at, and one hop further from a PractitionerRole, Location or Organization. */
 export const reachedParts = async (
@@ -60,12 +61,17 @@ const targetsOf = async (
   columns: string,
 ): Promise<Part[]> => {
   const ids = new Map<string, Set<string>>()
-  for (const { type, refs: lines } of from)
-    for (const [, element = '', target = '', id = ''] of lines.matchAll(outward)) {
-      if (ids.get(target)?.has(id) || seen.has(`${target}/${id}`)) continue
-      if (!patientCompartment[target]?.reachedFrom?.includes(`${type}.${element}`)) continue
-      ids.set(target, (ids.get(target) ?? new Set()).add(id))
+  for (const { type, refs: lines } of from) {
+    const leading = outward.get(type)
+    if (!leading) continue
+    for (const line of lines.split('\n')) {
+      const slash = line.indexOf('/')
+      const target = leading.get(line.slice(0, slash))
+      if (target === undefined) continue
+      const id = line.slice(slash + 1)
+      if (!seen.has(`${target}/${id}`)) ids.set(target, (ids.get(target) ?? new Set()).add(id))
     }
+  }
   const { values, bind } = binder()
   const selects: string[] = []
   let byScope = false

@@ -40,14 +40,13 @@ export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => 
   const extent: Extent = paged && controls.count < mostOfARecord ? 'list' : 'whole'
   const owned = await ownedParts(box, views, extent)
   if (!owned.some(({ type }) => type === 'Patient')) throw notThere('Patient', id)
-  const provenances = await provenanceParts(box, views, owned, extent)
-  const reached = await reachedParts(
-    box,
-    views,
-    provenances.length > 0 ? [...owned, ...provenances] : owned,
-    extent,
-  )
-  const parts = [...owned, ...provenances, ...reached].filter(
+  // asked at once, though what is told of the record points out of it as well: mostly nothing is told
+  const [provenances, reached] = await Promise.all([
+    provenanceParts(box, views, owned, extent),
+    reachedParts(box, views, owned, extent),
+  ])
+  const toldOf = await reachedParts(box, views, provenances, extent)
+  const parts = [...owned, ...provenances, ...eachOnce([...reached, ...toldOf])].filter(
     part => (!types || types.has(part.type)) && (since === undefined || updatedAt(part) >= since),
   )
   const size = paged ? controls.count : parts.length
@@ -72,6 +71,9 @@ export const everythingOf = async (box: Box, call: FhirCall): Promise<Reply> => 
     touched: { references: shown.map(part => `${part.type}/${part.id}`), patients: [id] },
   }
 }
+
+const eachOnce = (parts: readonly Part[]): Iterable<Part> =>
+  new Map(parts.map(part => [`${part.type}/${part.id}`, part])).values()
 
 const limitsOf = (rest: readonly (readonly [string, string])[]) => {
   let types: Set<string> | undefined

@@ -29,7 +29,12 @@ export const startBoxProcess = async (
 ): Promise<Measured> => {
   const log = openSync(join(folder, 'box.log'), 'a')
   const execArgv = [
-    ...['--max-semi-space-size=12', '--heap-growing-percent=50'], // as `npm start` does
+    // as `npm start` does
+    ...[
+      '--max-semi-space-size=12',
+      '--heap-growing-percent=50',
+      '--no-allocation-site-pretenuring',
+    ],
     ...(process.env.BENCH_PROFILE
       ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
       : []),

@@ -93,7 +93,13 @@ const api = (front: Front): Answering<Promise<void>> => {
     await sendReply(request, response, await pipeline(front, arriving, turn.trace))
   }
   return (request, response, turn) =>
-    answer(request, response, turn).catch(error => fault(front.box, error, request, response, turn))
+    answer(request, response, turn)
+      .catch(error => fault(front.box, error, request, response, turn))
+      .catch(error => {
+        // not even the error could be sent: nobody else would hear of it, and the process would end
+        front.box.log.error({ id: turn.id, error: loggable(error) }, 'answer failed')
+        response.destroy()
+      })
 }
 
 /** Headers that hold for every answer; auth's pages set stricter ones. */

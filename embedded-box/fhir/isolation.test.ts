@@ -81,8 +81,12 @@ const record = (who: string) => {
       id: id('prov'),
       target: [{ reference: `Observation/${id('obs')}` }],
       recorded: '2024-01-01T00:00:00Z',
-      agent: [{ who: { reference: `Organization/${id('org')}` } }],
+      agent: [
+        { who: { reference: `Organization/${id('org')}` } },
+        { who: { reference: `Organization/${id('teller')}` } },
+      ],
     },
+    { resourceType: 'Organization', id: id('teller'), name: note },
     { resourceType: 'Device', id: id('dev'), patient, distinctIdentifier: note },
   ]
 }
@@ -222,9 +226,10 @@ onEveryDatabase(testBox => {
     const ids: string[] = mine.body.entry.map((e: { resource: { id: string } }) => e.resource.id)
     expect(ids).toEqual(
       expect.arrayContaining(
-        ['p', 'obs', 'enc', 'prov', 'doc', 'role', 'roledoc', 'org', 'dev'].map(own),
+        ['p', 'obs', 'enc', 'prov', 'doc', 'role', 'roledoc', 'org', 'teller', 'dev'].map(own),
       ),
     )
+    expect(ids).toEqual([...new Set(ids)])
     for (const name of [own('hidden'), own('far'), `${run}-both`]) expect(ids).not.toContain(name)
     expect(mine.text).not.toContain(secret)
     expect((await asA(`Patient/${others('p')}/$everything`)).status).toBe(404)

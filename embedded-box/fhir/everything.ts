@@ -5,6 +5,7 @@ import type { Box } from '../box.ts'
 import type { FhirCall, Reply, Sight } from '../context.ts'
 import { BoxError, fail } from '../errors.ts'
 import { hasOwner, tableOf } from '../storage/tables.ts'
+import { ask } from '../storage/together.ts'
 import { binder, groundFor, nothing } from './condition.ts'
 import { columnsFor, type Extent, type Part, reachedParts } from './everything-reached.ts'
 import { canBeId } from './incoming.ts'
@@ -172,12 +173,14 @@ const provenanceParts = async (
   const view = await views.view('Provenance', 'include')
   if (view.kind !== 'patient') return []
   const keys = owned.map(({ type, id }) => `target=${type}/${id}`)
-  const text = `select 'Provenance' as type, t.id, ${columnsFor[extent]} from "Provenance" t
-    where t.keys && $1::text[] and (not t.sensitive or $2::boolean)
+  // the keys are made a list once, not for each row that is looked at
+  const text = `with asked as materialized (select $1::text[] as keys)
+    select 'Provenance' as type, t.id, ${columnsFor[extent]} from asked, "Provenance" t
+    where t.keys && asked.keys and (not t.sensitive or $2::boolean)
       and not exists (select 1 from unnest(t.keys) k
-        where (starts_with(k, 'target=') or starts_with(k, 'target#')) and not k = any($1::text[]))
+        where (starts_with(k, 'target=') or starts_with(k, 'target#')) and not k = any(asked.keys))
     order by t.id`
-  return box.database.query<Part>(text, [keys, view.sensitive], statementName(text), 'values')
+  return ask<Part>(box.database, text, [keys, view.sensitive], statementName(text))
 }
 
 const links = (path: string, call: FhirCall, page: number, more: boolean): Link[] => {

@@ -7,4 +7,4 @@ COPY . .
 # The portals are built here, so that a start needs no compiler and writes nothing.
 RUN node portal-ui/build.ts && mkdir -p /var/lib/plan-api && chown node:node /var/lib/plan-api
 USER node
-CMD ["node", "--max-semi-space-size=12", "--heap-growing-percent=50", "--no-allocation-site-pretenuring", "start.ts"]
+CMD ["node", "--max-semi-space-size=12", "--heap-growing-percent=75", "--no-allocation-site-pretenuring", "start.ts"]

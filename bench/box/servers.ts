@@ -32,7 +32,7 @@ export const startBoxProcess = async (
     // as `npm start` does
     ...[
       '--max-semi-space-size=12',
-      '--heap-growing-percent=50',
+      '--heap-growing-percent=75',
       '--no-allocation-site-pretenuring',
     ],
     ...(process.env.BENCH_PROFILE

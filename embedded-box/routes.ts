@@ -51,7 +51,7 @@ export const route = (
   const segments = segmentsOf(exchange.path)
   const isFhir = segments[0] === 'fhir'
   const base = isFhir ? 'fhir' : 'root'
-  const found = matchRows(isFhir ? fhirRows : rootRows, isFhir ? segments.slice(1) : segments)
+  const found = matchRows(base, isFhir ? segments.slice(1) : segments)
   const row = found.find(
     ([wanted, , name]) =>
       wanted === method &&
@@ -82,18 +82,14 @@ const segmentsOf = (path: string): string[] => {
   })
 }
 
-const matchRows = (rows: readonly Row[], segments: readonly string[]): readonly Row[] =>
-  (rowsByLength(rows).get(segments.length) ?? []).filter(([, pattern]) =>
+const byLength = (rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> =>
+  Map.groupBy(rows, ([, pattern]) => pattern.length)
+const tables = { fhir: byLength(fhirRows), root: byLength(rootRows) }
+
+const matchRows = (base: keyof typeof tables, segments: readonly string[]): readonly Row[] =>
+  (tables[base].get(segments.length) ?? []).filter(([, pattern]) =>
     pattern.every((part, index) => fits(part, segments[index] ?? '')),
   )
-
-const tables = new WeakMap<readonly Row[], ReadonlyMap<number, readonly Row[]>>()
-
-const rowsByLength = (rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> => {
-  const known = tables.get(rows) ?? Map.groupBy(rows, ([, pattern]) => pattern.length)
-  tables.set(rows, known)
-  return known
-}
 
 const fits = (part: Segment, segment: string): boolean => {
   if (typeof part === 'string') return part === segment

@@ -4,6 +4,7 @@ import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
+import manifest from '../../package.json' with { type: 'json' }
 import { freePort } from '../../tests/harness/ports.ts'
 import { definition } from './definition.ts'
 
@@ -29,12 +30,8 @@ export const startBoxProcess = async (
 ): Promise<Measured> => {
   const log = openSync(join(folder, 'box.log'), 'a')
   const execArgv = [
-    // as `npm start` does
-    ...[
-      '--max-semi-space-size=12',
-      '--heap-growing-percent=75',
-      '--no-allocation-site-pretenuring',
-    ],
+    // what is measured runs as what is started
+    ...manifest.scripts.start.split(' ').filter(word => word.startsWith('--')),
     ...(process.env.BENCH_PROFILE
       ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
       : []),

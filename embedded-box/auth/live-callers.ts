@@ -17,7 +17,7 @@ const restsOn: ReadonlySet<string> = new Set([
 ])
 
 interface Memory {
-  /** By token. All are forgotten together, so none stays in memory for longer than it counts. */
+  /** By token. All are forgotten together, by the first request that comes after their second. */
   callers: Map<string, Kept>
   /** Epoch milliseconds: from when the oldest of them may be. */
   since: number

@@ -68,6 +68,26 @@ test('what cannot be written stays in the queue, and the next try writes it', as
   expect(audit.waiting()).toBe(0)
 })
 
+test('who comes while an event has waited for more than a second waits for it', async () => {
+  const { database } = box.box
+  const audit = openAudit(box.box)
+  await database.query(`alter table ${table} rename to away`)
+  try {
+    await audit.record(facts(['Patient/late']))
+    await audit.record(facts(['Patient/late']))
+    await new Promise(resolve => setTimeout(resolve, 1_100))
+    const refused = await audit.record(facts(['Patient/refused'])).catch(fault => fault)
+    expect(refused).toMatchObject({ status: 503 })
+    expect(audit.waiting()).toBe(2)
+  } finally {
+    await database.query(`alter table away rename to ${table}`)
+  }
+  await audit.record(facts(['Patient/next']))
+  expect(audit.waiting()).toBe(1) // only itself: the two are written
+  await audit.close()
+  expect(audit.waiting()).toBe(0)
+})
+
 test('an event says who, through which client, whose record and which request', () => {
   expect(auditEvent(facts(['Coverage/c1']))).toMatchObject({
     resourceType: 'AuditEvent',

@@ -1,4 +1,4 @@
-// AuditEvents on their way to the store: in batches, at most a second behind; requests wait when too many are waiting.
+// AuditEvents on their way to the store: in batches, at most a second behind; requests wait when too many are waiting, or one too long.
 import { randomUUIDv7 } from 'node:crypto'
 import type { AuditFacts } from './audit-event.ts'
 import { auditWriter, type WaitingEvent } from './audit-writer.ts'
@@ -18,6 +18,7 @@ export interface Audit {
 }
 
 const behind = 500 // ms between an event and its batch
+const tooFarBehind = 1_000 // ms that an event may wait before requests wait for it
 const batchSize = 200
 const batchText = 500_000 // characters of what is told in words
 const room = 5_000
@@ -36,6 +37,7 @@ const nextBatch = (queue: readonly WaitingEvent[]): number => {
 export const openAudit = (box: Box): Audit => {
   // facts are small; the events that are made of them live only as long as their batch
   const queue: WaitingEvent[] = []
+  const since: number[] = [] // when each of them came
   const writer = auditWriter(box)
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
@@ -44,7 +46,9 @@ export const openAudit = (box: Box): Audit => {
     while (queue.length > 0) {
       const batch = queue.slice(0, nextBatch(queue))
       await writer.write(batch)
-      queue.splice(0, batch.length) // only now: what could not be written is tried again
+      // only now: what could not be written is tried again
+      queue.splice(0, batch.length)
+      since.splice(0, batch.length)
     }
   }
   const flush = async (): Promise<void> => {
@@ -70,9 +74,11 @@ export const openAudit = (box: Box): Audit => {
     }, behind)
   }
   const record: Audit['record'] = async facts => {
-    if (queue.length >= room) await hasRoom(flush)
+    const now = performance.now()
+    if (queue.length >= room || now - (since[0] ?? now) > tooFarBehind) await hasRoom(flush)
     // an id that grows with time goes to the end of the index, not somewhere into it
     queue.push({ facts, id: randomUUIDv7() })
+    since.push(performance.now())
     later()
   }
   return {

@@ -4,7 +4,6 @@ import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import manifest from '../../package.json' with { type: 'json' }
 import { freePort } from '../../tests/harness/ports.ts'
 import { definition } from './definition.ts'
 
@@ -21,6 +20,9 @@ export interface Measured {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'plan-api-bench-'))
+const { scripts } = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8'),
+)
 
 /** A box in a process of its own; its log goes to a file, as behind any service manager. */
 export const startBoxProcess = async (
@@ -31,7 +33,9 @@ export const startBoxProcess = async (
   const log = openSync(join(folder, 'box.log'), 'a')
   const execArgv = [
     // what is measured runs as what is started
-    ...manifest.scripts.start.split(' ').filter(word => word.startsWith('--')),
+    ...String(scripts.start)
+      .split(' ')
+      .filter(word => word.startsWith('--')),
     ...(process.env.BENCH_PROFILE
       ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
       : []),

@@ -1,4 +1,5 @@
 // Who writes a batch of AuditEvents: on PostgreSQL a thread with a connection of its own, on PGlite the store itself.
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { type AuditFacts, auditEvent } from './audit-event.ts'
 import type { Box } from './box.ts'
@@ -64,10 +65,12 @@ interface Thread {
 }
 
 const startThread = (url: string, ended: () => void): Thread => {
+  // its young generation would be as large as the process's: V8 prefers its flag to a thread's limits, and reads it for each heap once
+  setFlagsFromString('--max-semi-space-size=4')
   const worker = new Worker(new URL('./audit-thread.ts', import.meta.url), {
     workerData: { url },
     // it holds a few batches and nothing else
-    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 },
+    resourceLimits: { maxOldGenerationSizeMb: 96 },
   })
   const waiting = new Map<number, { done: () => void; failed: (error: Error) => void }>()
   let last = 0

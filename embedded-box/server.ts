@@ -87,9 +87,10 @@ const api = (front: Front): Answering<Promise<void>> => {
     const head = exchangeOf(request, turn.id, addressOf(request), config)
     const isAnonymous = head.headers.authorization === undefined
     if (isAnonymous) turnAway(head.remoteAddress)
-    requireJson(head.headers.accept, parsePairs(head.queryString))
+    const query = parsePairs(head.queryString)
+    requireJson(head.headers.accept, query)
     const most = isAnonymous ? Math.min(limit, anonymousBody) : limit
-    const arriving = { head, body: () => readBody(request, most) }
+    const arriving = { head, query, body: () => readBody(request, most) }
     await sendReply(request, response, await pipeline(front, arriving, turn.trace))
   }
   return (request, response, turn) =>

@@ -48,6 +48,7 @@ export interface Visit {
 export const routed = async (
   front: Front,
   exchange: Exchange,
+  query: Pairs,
   caller: Caller,
   trace: Trace,
 ): Promise<Visit> => {
@@ -57,7 +58,6 @@ export const routed = async (
   trace.template = asked.template
   if (asked.kind === 'fhir') trace.type = asked.target.type
   const token = smartTokenOf(caller)
-  const query = parsePairs(exchange.queryString)
   return { front, rules, exchange, query, caller, asked, trace, ...(token ? { token } : {}) }
 }
 
@@ -121,7 +121,8 @@ const entryCall: (visit: Visit, ...entry: Parameters<FhirCall['entry']>) => Prom
   async (visit, request) => {
     const exchange = entryExchange(visit.exchange, visit.front.box.config.baseUrl, request)
     const trace: Trace = {}
-    const entry = await routed(visit.front, exchange, visit.caller, trace)
+    const query = parsePairs(exchange.queryString)
+    const entry = await routed(visit.front, exchange, query, visit.caller, trace)
     if (entry.asked.kind !== 'fhir' || entry.asked.id === 'FhirTransaction')
       throw fail('not-supported', `A Bundle entry is a FHIR interaction; this is ${entry.asked.id}`)
     return howMuch(entry, entry.asked, await mayThey(entry))

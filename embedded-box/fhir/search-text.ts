@@ -2,6 +2,7 @@
 
 /** Splits at a sign that is not escaped; escapes stay in the parts. */
 export const splitAt = (value: string, sign: ',' | '|' | '$'): string[] => {
+  if (!value.includes('\\')) return value.split(sign)
   const parts: string[] = []
   let part = ''
   for (let at = 0; at < value.length; at++) {
@@ -16,4 +17,5 @@ export const splitAt = (value: string, sign: ',' | '|' | '$'): string[] => {
 }
 
 /** `\,` → `,` and the same for `|`, `$` and the backslash itself. */
-export const unescaped = (value: string): string => value.replaceAll(/\\([,|$\\])/g, '$1')
+export const unescaped = (value: string): string =>
+  value.includes('\\') ? value.replaceAll(/\\([,|$\\])/g, '$1') : value

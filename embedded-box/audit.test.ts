@@ -53,35 +53,37 @@ test('whole records, told in long texts, go in as many batches as they need', as
   expect(told).toEqual(long.toSorted())
 })
 
-test('what cannot be written stays in the queue, and the next try writes it', async () => {
-  const { database } = box.box
-  const audit = openAudit(box.box)
-  await database.query(`alter table ${table} rename to away`)
+/** No event can be written meanwhile. */
+const whileTheTableIsAway = async (work: () => Promise<void>): Promise<void> => {
+  await box.box.database.query(`alter table ${table} rename to away`)
   try {
+    await work()
+  } finally {
+    await box.box.database.query(`alter table away rename to ${table}`)
+  }
+}
+
+test('what cannot be written stays in the queue, and the next try writes it', async () => {
+  const audit = openAudit(box.box)
+  await whileTheTableIsAway(async () => {
     await audit.record(facts(['Patient/kept']))
     await expect(audit.flush()).rejects.toThrow()
     expect(audit.waiting()).toBe(1)
-  } finally {
-    await database.query(`alter table away rename to ${table}`)
-  }
+  })
   await audit.close()
   expect(audit.waiting()).toBe(0)
 })
 
 test('who comes while an event has waited for more than a second waits for it', async () => {
-  const { database } = box.box
   const audit = openAudit(box.box)
-  await database.query(`alter table ${table} rename to away`)
-  try {
+  await whileTheTableIsAway(async () => {
     await audit.record(facts(['Patient/late']))
     await audit.record(facts(['Patient/late']))
     await new Promise(resolve => setTimeout(resolve, 1_100))
     const refused = await audit.record(facts(['Patient/refused'])).catch(fault => fault)
     expect(refused).toMatchObject({ status: 503 })
     expect(audit.waiting()).toBe(2)
-  } finally {
-    await database.query(`alter table away rename to ${table}`)
-  }
+  })
   await audit.record(facts(['Patient/next']))
   expect(audit.waiting()).toBe(1) // only itself: the two are written
   await audit.close()

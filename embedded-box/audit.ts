@@ -36,8 +36,7 @@ const nextBatch = (queue: readonly WaitingEvent[]): number => {
 /** The audit of one box. */
 export const openAudit = (box: Box): Audit => {
   // facts are small; the events that are made of them live only as long as their batch
-  const queue: WaitingEvent[] = []
-  const since: number[] = [] // when each of them came
+  const queue: (WaitingEvent & { since: number })[] = []
   const writer = auditWriter(box)
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
@@ -46,9 +45,7 @@ export const openAudit = (box: Box): Audit => {
     while (queue.length > 0) {
       const batch = queue.slice(0, nextBatch(queue))
       await writer.write(batch)
-      // only now: what could not be written is tried again
-      queue.splice(0, batch.length)
-      since.splice(0, batch.length)
+      queue.splice(0, batch.length) // only now: what could not be written is tried again
     }
   }
   const flush = async (): Promise<void> => {
@@ -74,11 +71,11 @@ export const openAudit = (box: Box): Audit => {
     }, behind)
   }
   const record: Audit['record'] = async facts => {
-    const now = performance.now()
-    if (queue.length >= room || now - (since[0] ?? now) > tooFarBehind) await hasRoom(flush)
+    const [oldest] = queue
+    const isLate = oldest !== undefined && performance.now() - oldest.since > tooFarBehind
+    if (isLate || queue.length >= room) await hasRoom(flush)
     // an id that grows with time goes to the end of the index, not somewhere into it
-    queue.push({ facts, id: randomUUIDv7() })
-    since.push(performance.now())
+    queue.push({ facts, id: randomUUIDv7(), since: performance.now() })
     later()
   }
   return {

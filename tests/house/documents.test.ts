@@ -17,6 +17,12 @@ test("CI runs exactly the README's test command", () => {
   expect(ci.join(' && ')).toBe(command)
 })
 
+test('the image hands V8 the settings of npm start', () => {
+  const flags = (text = ''): string[] => text.match(/--[\w-]+=\d+|--no-[\w-]+/g) ?? []
+  expect(flags(scripts.start).length).toBeGreaterThan(0)
+  expect(flags(/^CMD .*$/m.exec(read('Dockerfile'))?.[0])).toEqual(flags(scripts.start))
+})
+
 test.each([
   'README.md',
   'CONTRIBUTING.md',
